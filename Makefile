@@ -1,0 +1,43 @@
+# `make` lists the targets. Each sets up what it needs; a second run finds it done.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup check test test-all golden demo clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with fngen and its tools
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("fngen needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@echo "setting up $(VENV) (once; about half a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(READY) ## watch a model's function call being checked, dispatched and answered
+	@$(BIN)/fngen demo
+
+test: $(READY) ## run the tests (under two minutes)
+	@$(BIN)/python -m pytest
+
+test-all: $(READY) ## run all tests, the slow ones too
+	@$(BIN)/python -m pytest -m "slow or not slow"
+
+check: $(READY) ## ruff, mypy --strict and pyright strict
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pyright --pythonpath $(BIN)/python
+
+golden: $(READY) ## rewrite the expected output of the cases, and generated/; read the diff
+	@$(BIN)/python -m pytest tests/test_cases.py --update-golden
+	@$(BIN)/fngen build specs -o generated
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
