@@ -1,0 +1,101 @@
+"""The wire formats of the model APIs: each writes a conversation and reads a reply, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
+
+from fngen_runtime.dialects.chat import Chat
+from fngen_runtime.dialects.functions import Functions
+from fngen_runtime.dialects.responses import Responses
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.messages import Message, Reply
+
+Api: TypeAlias = Literal["auto", "responses", "chat", "functions"]
+"""Which API to speak; `auto` asks the host."""
+
+
+class Payloads(Protocol):
+    """What a dialect takes from a dispatcher: its functions, as each API wants them described."""
+
+    def functions(self) -> Sequence[JsonObject]:
+        """Payloads for `functions=` of chat completions."""
+        ...
+
+    def tools(self) -> Sequence[JsonObject]:
+        """Payloads for `tools=` of chat completions."""
+        ...
+
+    def response_tools(self) -> Sequence[JsonObject]:
+        """Payloads for `tools=` of responses."""
+        ...
+
+
+class Dialect(Protocol):
+    """One API: where it is, and how a conversation is written and a reply read."""
+
+    path: ClassVar[str]
+    """The path to post to, below the client's base URL."""
+    reserved: ClassVar[frozenset[str]]
+    """The keys of a request that are not the caller's to set."""
+
+    def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
+        """The functions as this API wants them described."""
+        ...
+
+    def call_ids(self, item: JsonObject) -> tuple[str, ...]:
+        """The ids of the calls that a wire message of the caller speaks of."""
+        ...
+
+    def items(self, messages: Sequence[Message]) -> list[JsonObject]:
+        """The messages as this API's wire messages."""
+        ...
+
+    def request(
+        self,
+        messages: Sequence[Message],
+        model: str,
+        payloads: Sequence[JsonObject],
+        options: Mapping[str, JsonValue],
+    ) -> JsonObject:
+        """The body that asks `model` for the next reply; `payloads` are sent as they are."""
+        ...
+
+    def parse(self, reply: JsonValue) -> Reply:
+        """What a reply says.
+
+        Raises:
+            ModelReplyError: it is not a reply of this API; the error says what was wrong.
+        """
+        ...
+
+
+_DIALECTS: dict[str, Dialect] = {
+    "responses": Responses(),
+    "chat": Chat(),
+    "functions": Functions(),
+}
+_OWN_HOST = "api.openai.com"
+_AZURE_HOSTS = (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
+
+
+def dialect_for(api: Api, host: str) -> Dialect:
+    """The dialect named by `api`; for `auto`, the one that `host` is known to speak best.
+
+    OpenAI's and Azure's own hosts speak responses; elsewhere only chat can be counted on.
+
+    Raises:
+        ValueError: there is no such api.
+    """
+    name = ("responses" if _speaks_responses(host) else "chat") if api == "auto" else api
+    if name not in _DIALECTS:
+        raise ValueError(f"api must be auto, {', '.join(_DIALECTS)}, not {api!r}")
+    return _DIALECTS[name]
+
+
+def _speaks_responses(host: str) -> bool:
+    host = host.lower().rstrip(".")
+    return host == _OWN_HOST or host.endswith((f".{_OWN_HOST}", *_AZURE_HOSTS))
