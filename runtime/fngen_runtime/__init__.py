@@ -1,1 +1,49 @@
-"""What generated packages import: the dispatcher, and the loop that runs a conversation."""
+"""What generated packages import, and what runs a conversation with them.
+
+Importing this loads nothing that costs: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fngen_runtime.dispatcher import CallResult, Dispatcher
+from fngen_runtime.errors import PackageDataError, ToolError
+
+if TYPE_CHECKING:
+    from fngen_runtime.conversation import Conversation
+    from fngen_runtime.drivers import Answer, arun, run
+    from fngen_runtime.messages import ModelReplyError
+    from fngen_runtime.problems import Problem
+
+__all__ = [
+    "Answer",
+    "CallResult",
+    "Conversation",
+    "Dispatcher",
+    "ModelReplyError",
+    "PackageDataError",
+    "Problem",
+    "ToolError",
+    "arun",
+    "run",
+]
+
+_LATER = {
+    "Answer": "drivers",
+    "Conversation": "conversation",
+    "ModelReplyError": "messages",
+    "Problem": "problems",
+    "arun": "drivers",
+    "run": "drivers",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value

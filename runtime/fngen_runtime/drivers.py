@@ -183,7 +183,7 @@ async def arun(
 
 async def _made_together(dispatcher: Dispatches, calls: tuple[ToolCall, ...]) -> list[Called]:
     """The calls, made at the same time, in their order; cancelled together."""
-    import asyncio  # noqa: PLC0415 (who only runs sync need not pay for it)
+    import asyncio
 
     async def made(call: ToolCall) -> Called:
         return _called(call, await dispatcher.acall(call.name, call.arguments))

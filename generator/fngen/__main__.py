@@ -1,0 +1,5 @@
+"""`python -m fngen`."""
+
+from fngen.cli import main
+
+main()

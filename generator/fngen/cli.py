@@ -1,0 +1,257 @@
+"""The command line: reads options, calls the rest, prints, and chooses the exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fngen import __version__
+
+if TYPE_CHECKING:
+    from fngen.build import Build
+    from fngen.diagnostics import Diagnostics
+
+FAULTS = 1
+"""Exit code for faults in specs, stale output and failed calls; click's 2 is wrong usage."""
+
+
+class _Group(click.Group):
+    """Keeps commands in the order in which people meet them, and owns up to faults of fngen."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            version = ".".join(map(str, sys.version_info[:3]))
+            click.echo(
+                f"this is a bug in fngen {__version__} (Python {version}), and not in your input. "
+                "Please report it with the lines below and, if you can, the spec.\n",
+                err=True,
+            )
+            click.echo(traceback.format_exc(), err=True)
+            sys.exit(70)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="fngen %(version)s")
+def main() -> None:
+    """Compile API specs to checked, typed handlers for a model's function calls."""
+
+
+@main.command()
+@click.argument("specs", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("generated"),
+    show_default=True,
+    help="Folder of the generated packages.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder whose templates are taken before fngen's own.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the diagnostics.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
+def build(
+    specs: tuple[Path, ...],
+    output: Path,
+    check: bool,  # noqa: FBT001 - click passes flags so
+    diff: bool,  # noqa: FBT001
+    force: bool,  # noqa: FBT001
+    templates: Path | None,
+    form: str,
+    quiet: bool,  # noqa: FBT001
+) -> None:
+    """Generate a package for each of SPECS: files, or folders to search (specs/ by default)."""
+    import time
+
+    from fngen.build import build as run_build
+    from fngen.diagnostics import BuildFailed, Diagnostics
+    from fngen.options import BuildOptions
+    from fngen.write import apply
+
+    started = time.perf_counter()
+    options = BuildOptions(specs or (Path("specs"),), output, templates, force)
+    diagnostics = Diagnostics()
+    try:
+        result = run_build(options, diagnostics)
+        if not (check or diff):
+            apply(result.plan, diagnostics)
+            diagnostics.stop_if_failed()
+    except BuildFailed:
+        _report(diagnostics, form, quiet=quiet)
+        click.echo("nothing was written", err=True)
+        sys.exit(FAULTS)
+    _report(diagnostics, form, quiet=quiet)
+    if diff:
+        for change in result.plan.changes:
+            click.echo(change.diff(), nl=False)
+    if check:
+        _tell_stale(result)
+    elif not (quiet or diff):
+        _tell_built(result, diagnostics, time.perf_counter() - started)
+
+
+def _report(diagnostics: Diagnostics, form: str, *, quiet: bool) -> None:
+    from fngen.diagnostics import Severity
+    from fngen.report import Reporter
+
+    items = [item for item in diagnostics.items if not quiet or item.severity is Severity.ERROR]
+    reporter = Reporter(items)
+    for text in reporter.json() if form == "json" else reporter.text():
+        click.echo(text, err=True)
+        if form == "text":
+            click.echo(err=True)
+
+
+def _tell_stale(result: Build) -> None:
+    if not result.plan.changes:
+        click.echo(f"{result.plan.output.as_posix()} is up to date")
+        return
+    for change in result.plan.changes:
+        click.echo(
+            f"{'stale' if change.before is not None else 'missing'}: {change.path.as_posix()}"
+        )
+    sys.exit(FAULTS)
+
+
+def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None:
+    output = result.plan.output
+    rows = [("spec", "package", "functions", "notes", "written")]
+    for api in result.apis:
+        folder = output / api.name
+        written = sum(change.path.parent == folder for change in result.plan.changes)
+        notes = sum(item.location.file == api.source for item in diagnostics.items)
+        rows.append(
+            (
+                api.source,
+                folder.as_posix(),
+                str(len(api.tools)),
+                str(notes or "-"),
+                f"{written} files" if written else "unchanged",
+            )
+        )
+    _print_table(rows, right={2, 3})
+    packages = "1 package" if len(result.apis) == 1 else f"{len(result.apis)} packages"
+    click.echo(f"\nbuilt {packages} in {seconds:.1f} s")
+
+
+def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        cells = [
+            cell.rjust(width) if index in right else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        line = "  ".join(cells).rstrip()
+        click.echo(click.style(line, bold=True) if number == 0 else line)
+
+
+@main.command("list")
+@click.argument("package")
+def list_functions(package: str) -> None:
+    """List the functions of PACKAGE: name, effect, strict or not, characters of payload."""
+    import json
+
+    from fngen_runtime import PackageDataError
+
+    from fngen.packages import PackageNotFoundError, find_dispatcher
+
+    try:
+        dispatcher = find_dispatcher(package)
+        tools = dispatcher.tools()
+    except (PackageNotFoundError, PackageDataError) as error:
+        raise click.ClickException(str(error)) from None
+    rows = [("function", "effect", "mode", "characters")]
+    for name, tool in zip(dispatcher.names, tools, strict=True):
+        size = len(json.dumps(tool, ensure_ascii=False, separators=(",", ":")))
+        rows.append((name, dispatcher.effect(name) or "-", "plain", f"{size:,}"))
+    _print_table(rows, right={3})
+
+
+@main.command(
+    "call",
+    context_settings={"ignore_unknown_options": True},
+    options_metavar="[--NAME VALUE]...",
+)
+@click.argument("package")
+@click.argument("function")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JSON]")
+def call_function(package: str, function: str, arguments: tuple[str, ...]) -> None:
+    """Call FUNCTION of PACKAGE by hand, as a model would: checked, dispatched, answered.
+
+    Arguments are a JSON object (`-` reads it from standard input), or options: --NAME VALUE.
+    """
+    from fngen_runtime import PackageDataError
+
+    from fngen.arguments import read_arguments
+    from fngen.packages import PackageNotFoundError, find_dispatcher
+
+    try:
+        dispatcher = find_dispatcher(package)
+        text = read_arguments(dispatcher, function, arguments)
+    except (PackageNotFoundError, PackageDataError) as error:
+        raise click.ClickException(str(error)) from None
+    result = dispatcher.call(function, text)
+    click.echo(result.content, err=not result.ok)
+    if not result.ok:
+        sys.exit(FAULTS)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Print the page of a diagnostic's CODE: an example, why it matters, a way out."""
+    from difflib import get_close_matches
+
+    from fngen.diagnostics import Code
+
+    codes = [str(known) for known in Code]
+    if code not in codes:
+        near = get_close_matches(code, codes, n=3)
+        there_are = (
+            f"the nearest are: {', '.join(near)}" if near else f"there are: {', '.join(codes)}"
+        )
+        raise click.UsageError(f"there is no code `{code}`; {there_are}")
+    page = Path(__file__).parent / "explain" / f"{code}.md"
+    click.echo(page.read_text("utf-8"), nl=False)
+
+
+@main.command()
+@click.option("--base-url", help="Talk to the server there instead of the scripted one.")
+@click.option("--model", default="gpt-5.4-mini", show_default=True, help="Model to talk to.")
+def demo(base_url: str | None, model: str) -> None:
+    """Watch function calls being checked, dispatched and answered, in all three dialects.
+
+    The model is scripted, and runs on this machine, unless OPENAI_API_KEY is set or --base-url
+    is given.
+    """
+    import os
+
+    from fngen.demo import run_demo
+
+    key = os.environ.get("OPENAI_API_KEY")
+    run_demo(click.echo, base_url=base_url, api_key=key, model=model)

@@ -1,0 +1,146 @@
+"""What a stage has to say about a person's input: values here, prose in `report.py`."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+
+class Severity(enum.StrEnum):
+    """How much a diagnostic weighs: an error stops the build before the next stage."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(enum.StrEnum):
+    """Every kind of diagnostic; `explain/<code>.md` is its page."""
+
+    AMBIGUOUS_SPEC_NAME = "ambiguous-spec-name"
+    CONTRADICTORY_SCHEMA = "contradictory-schema"
+    DUPLICATE_FUNCTION_NAME = "duplicate-function-name"
+    DUPLICATE_KEY = "duplicate-key"
+    EDITED_FILE = "edited-file"
+    EMPTY_SPEC = "empty-spec"
+    EXCESSIVE_NESTING = "excessive-nesting"
+    EXCESSIVE_SIZE = "excessive-size"
+    FILE_NOT_FOUND = "file-not-found"
+    INVALID_FUNCTION = "invalid-function"
+    INVALID_FUNCTION_NAME = "invalid-function-name"
+    INVALID_OPENAPI = "invalid-openapi"
+    INVALID_SCHEMA = "invalid-schema"
+    JSON_SYNTAX = "json-syntax"
+    NAME_CHANGED = "name-changed"
+    NO_FUNCTIONS = "no-functions"
+    NO_SPECS = "no-specs"
+    NOT_A_SPEC = "not-a-spec"
+    NOT_AN_OBJECT = "not-an-object"
+    NOT_TEXT = "not-text"
+    UNPARSABLE_HANDLERS = "unparsable-handlers"
+    UNREADABLE_FILE = "unreadable-file"
+    UNRESOLVED_REF = "unresolved-ref"
+    UNSUPPORTED = "unsupported"
+    UNTYPED = "untyped"
+    UNUSABLE_OUTPUT = "unusable-output"
+    YAML_SYNTAX = "yaml-syntax"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file: the path as the user gave it, and a JSON pointer or a text position.
+
+    Stages know pointers; only a file that could not be parsed has a `position` (line and column,
+    both from 1) instead.
+    """
+
+    file: str
+    pointer: str = ""
+    position: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that matters to a diagnostic."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong, or worth knowing, at one place.
+
+    `message` is one line without a full stop; `help` is one thing the reader can do at once.
+    """
+
+    code: Code
+    severity: Severity
+    message: str
+    location: Location
+    help: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class BuildFailed(Exception):  # noqa: N818 - an outcome, not a fault of this program
+    """Raised between stages once errors were reported; the diagnostics say which."""
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects what the stages report, in the order it came."""
+
+    _items: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
+
+    @property
+    def items(self) -> tuple[Diagnostic, ...]:
+        """Everything reported so far, the same thing once."""
+        return tuple(self._items)
+
+    def error(
+        self,
+        code: Code,
+        message: str,
+        location: Location,
+        *,
+        help: str | None = None,  # noqa: A002 - the word the reader sees
+        notes: tuple[Note, ...] = (),
+    ) -> None:
+        """Report a fault that stops the build."""
+        self._add(Diagnostic(code, Severity.ERROR, message, location, help, notes))
+
+    def warning(
+        self,
+        code: Code,
+        message: str,
+        location: Location,
+        *,
+        help: str | None = None,  # noqa: A002
+        notes: tuple[Note, ...] = (),
+    ) -> None:
+        """Report a likely fault that the build can live with."""
+        self._add(Diagnostic(code, Severity.WARNING, message, location, help, notes))
+
+    def note(
+        self,
+        code: Code,
+        message: str,
+        location: Location,
+        *,
+        help: str | None = None,  # noqa: A002
+    ) -> None:
+        """Report something that was changed or left out and that is no fault."""
+        self._add(Diagnostic(code, Severity.NOTE, message, location, help, ()))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
+        self._items.setdefault(diagnostic)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was reported."""
+        return any(item.severity is Severity.ERROR for item in self._items)
+
+    def stop_if_failed(self) -> None:
+        """Raise BuildFailed if an error was reported: called between stages."""
+        if self.failed:
+            raise BuildFailed

@@ -1,0 +1,7 @@
+"""Fifth stage: an API and its contract -> the text of every file of its package."""
+
+from __future__ import annotations
+
+from fngen.emit.package import emit
+
+__all__ = ["emit"]

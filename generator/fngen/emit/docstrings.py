@@ -1,0 +1,46 @@
+"""Text of a spec -> the inside of a docstring, which it cannot leave."""
+
+from __future__ import annotations
+
+import textwrap
+
+_WIDTH = 96
+
+
+def escape(text: str) -> str:
+    """Return `text` so that between triple quotes it is read as it is, and as nothing else.
+
+    Characters that are not printable are shown as escapes: they could hide what the code says.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    text = "".join(
+        char if char == "\n" or char.isprintable() else char.encode("unicode_escape").decode()
+        for char in text
+    )
+    return text[:-1] + '\\"' if text.endswith('"') else text
+
+
+def lines(text: str, indent: int, *, hanging: int = 0, first: int = 0) -> list[str]:
+    """Return `text` as docstring lines, long ones wrapped, without the indentation.
+
+    Lines after the first are led by `hanging` spaces; the first has `first` columns less.
+    """
+    result: list[str] = []
+    for line in escape(text.strip()).split("\n"):
+        stripped = line.rstrip()
+        lead = " " * hanging if result else ""
+        own = stripped[: len(stripped) - len(stripped.lstrip())]
+        width = _WIDTH - indent - (0 if result else first)
+        if len(lead + stripped) <= width or not stripped:
+            result.append((lead + stripped).rstrip())
+            continue
+        result += textwrap.wrap(
+            stripped.lstrip(),
+            max(width, 40),
+            initial_indent=lead + own,
+            subsequent_indent=" " * hanging + own,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return result

@@ -1,0 +1,107 @@
+"""The user's handlers.py and the stubs it lacks -> handlers.py, with every byte of theirs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.imports import names_used
+
+_IMPORTS = {
+    "Any": ("typing", "Any"),
+    "Literal": ("typing", "Literal"),
+    "models": (".", "models"),
+}
+
+
+def add_stubs(
+    present: str, stubs: Mapping[str, str], file: str, diagnostics: Diagnostics
+) -> str | None:
+    """Return `present` with those of `stubs` that it does not define, and what they import.
+
+    `stubs` are texts by function name, in the order they are added. Reports a file that does not
+    parse, and returns None.
+    """
+    try:
+        tree = ast.parse(present)
+    except (SyntaxError, ValueError) as error:
+        line, column = (
+            (error.lineno or 1, error.offset or 1) if isinstance(error, SyntaxError) else (1, 1)
+        )
+        message = f"this file does not parse, so nothing can be added to it: {error.args[0]}"
+        place = Location(file, position=(line, max(column, 1)))
+        diagnostics.error(Code.UNPARSABLE_HANDLERS, message, place, help="mend it and build again")
+        return None
+    defined = set(_defined(tree.body))
+    missing = [text for name, text in stubs.items() if name not in defined]
+    if not missing:
+        return present
+    end = "" if present.endswith("\n") or not present else "\n"
+    text = present + end + "".join(f"\n\n{stub}" for stub in missing)
+    needed = {name for stub in missing for name in names_used(stub)} - defined
+    return _with_imports(text, needed) if needed else text
+
+
+def _defined(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield every name that the statements of a module define, in whatever way."""
+    for statement in body:
+        match statement:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.ClassDef(name=name):
+                yield name
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                yield from ((alias.asname or alias.name).split(".")[0] for alias in aliases)
+            case ast.Assign(targets=targets):
+                yield from (name for target in targets for name in names_stored(target))
+            case ast.AnnAssign(target=target):
+                yield from names_stored(target)
+            case ast.If(body=inner, orelse=other):
+                yield from _defined([*inner, *other])
+            case ast.Try(body=inner, handlers=handlers, orelse=other, finalbody=last):
+                caught = [line for handler in handlers for line in handler.body]
+                yield from _defined([*inner, *caught, *other, *last])
+            case ast.With(body=inner):
+                yield from _defined(inner)
+            case _:
+                pass
+
+
+def names_stored(target: ast.expr) -> Iterator[str]:
+    """Yield the names that an assignment to `target` binds."""
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name):
+            yield node.id
+
+
+def _with_imports(text: str, needed: set[str]) -> str:
+    # Imported here: it takes a fifth of a second, and most builds add no stub.
+    import libcst as cst
+    from libcst.codemod import CodemodContext
+    from libcst.codemod.visitors import AddImportsVisitor, ImportItem
+
+    items = [ImportItem("__future__", "annotations")]
+    for name in sorted(needed & _IMPORTS.keys()):
+        module, member = _IMPORTS[name]
+        relative = len(module) - len(module.lstrip("."))
+        items.append(ImportItem(module.lstrip("."), member, relative=relative))
+    if "results" in needed:
+        items.append(ImportItem("typing", "TYPE_CHECKING"))
+    module_node = AddImportsVisitor(CodemodContext(), items).transform_module(
+        cst.parse_module(text)
+    )
+    if "results" not in needed:
+        return module_node.code
+    block = cst.parse_statement("\nif TYPE_CHECKING:\n    from . import results\n")
+    last = max(i for i, line in enumerate(module_node.body) if _is_import(line))
+    body = [*module_node.body[: last + 1], block, *module_node.body[last + 1 :]]
+    return module_node.with_changes(body=body).code
+
+
+def _is_import(statement: object) -> bool:
+    import libcst as cst
+
+    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
+        statement.body[0], cst.Import | cst.ImportFrom
+    )

@@ -1,0 +1,108 @@
+"""An API -> the view that templates print: every text laid out and escaped."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Iterator, Mapping
+
+from fngen.emit import signatures
+from fngen.emit.annotations import annotation, python_literal
+from fngen.emit.docstrings import escape, lines
+from fngen.emit.imports import import_block, names_used
+from fngen.emit.views import FieldView, FunctionView, PackageView, ResultView
+from fngen.ir.model import Api, Argument, Tool
+from fngen.ir.types import ObjectType, Required, TypeId
+
+
+def package_view(api: Api) -> PackageView:
+    """Return everything that the templates print of `api`."""
+    models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
+    results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
+    local = {key: kind.name for key, kind in api.results.items()}
+    functions = tuple(
+        FunctionView(
+            name=tool.py_name,
+            stub=tuple(signatures.stub(tool, models, results)),
+            method=tuple(signatures.method(tool, models, results)),
+            docstring=tuple(_docstring(tool)),
+        )
+        for tool in api.tools
+    )
+    typed_dicts = tuple(_result(kind, local) for kind in api.results.values())
+    return PackageView(
+        name=api.name,
+        source=escape(api.source.rsplit("/", 1)[-1]),
+        functions=functions,
+        results=typed_dicts,
+        dispatch_imports=_dispatch_imports(functions),
+        handlers_imports=_handlers_imports(functions),
+        results_imports=_results_imports(typed_dicts),
+    )
+
+
+def _dispatch_imports(functions: Iterable[FunctionView]) -> str:
+    code = "\n".join(line for function in functions for line in function.method)
+    return import_block(
+        names_used(code) | {"Protocol", "handlers"},
+        checked_only=("handlers", "models", "results"),
+        absolute=("from fngen_runtime import Dispatcher",),
+    )
+
+
+def _handlers_imports(functions: Iterable[FunctionView]) -> str:
+    code = "\n".join(line for function in functions for line in (*function.stub, "    ..."))
+    return import_block(names_used(code), checked_only=("results",))
+
+
+def _results_imports(results: Iterable[ResultView]) -> str:
+    code = "\n".join(f"({field.annotation})" for result in results for field in result.fields)
+    return import_block(names_used(code) | {"TypedDict"})
+
+
+def _docstring(tool: Tool) -> Iterator[str]:
+    """Yield the docstring of a stub, quotes included."""
+    body = [*lines(tool.description or tool.name, 4, first=3)]
+    arguments = [line for argument in tool.arguments for line in _argument(argument)]
+    if arguments:
+        body += ["", "Args:", *arguments]
+    yield from _quoted(body)
+
+
+def _quoted(body: list[str]) -> Iterator[str]:
+    if len(body) == 1 and len(body[0]) <= signatures.WIDTH - 10:
+        yield f'"""{body[0]}"""'
+        return
+    yield f'"""{body[0]}'
+    yield from body[1:]
+    yield '"""'
+
+
+def _argument(argument: Argument) -> Iterator[str]:
+    """Yield the lines that describe `argument` in a docstring."""
+    text = argument.description
+    if not text:
+        return
+    first, *rest = lines(f"{argument.py_name}: {text}", 4, hanging=4)
+    yield f"    {first}"
+    yield from (f"    {line}" if line else "" for line in rest)
+
+
+def _result(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
+    fields: list[FieldView] = []
+    for prop in kind.properties:
+        text = annotation(prop.type, classes)
+        if not isinstance(prop.presence, Required):
+            text = f"NotRequired[{text}]"
+        key = python_literal(prop.wire_name)
+        fields.append(FieldView(prop.wire_name, key, text, python_literal(text)))
+    return ResultView(
+        name=kind.name,
+        docstring=tuple(_quoted(lines(kind.description, 4, first=3))) if kind.description else (),
+        fields=tuple(fields),
+        as_call=not all(_is_plain_key(field.name) for field in fields),
+    )
+
+
+def _is_plain_key(name: str) -> bool:
+    """Tell whether `name` can stand in a class body as it is; two underscores would be mangled."""
+    return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")

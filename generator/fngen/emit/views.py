@@ -1,0 +1,48 @@
+"""All that a template may read: frozen values, every text ready to be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A function, as a stub and as a method of the protocol: lines of code without indentation."""
+
+    name: str
+    stub: tuple[str, ...]
+    docstring: tuple[str, ...]
+    method: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A key of a TypedDict: its name as a literal, and its annotation, as code and quoted."""
+
+    name: str
+    key: str
+    annotation: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A TypedDict; `as_call` where a key cannot be written in a class body."""
+
+    name: str
+    docstring: tuple[str, ...]
+    fields: tuple[FieldView, ...]
+    as_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """One package; imports are blocks of lines."""
+
+    name: str
+    source: str
+    functions: tuple[FunctionView, ...]
+    results: tuple[ResultView, ...]
+    dispatch_imports: str
+    handlers_imports: str
+    results_imports: str

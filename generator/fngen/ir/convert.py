@@ -1,0 +1,126 @@
+"""One resolved document -> its API: each function named, its arguments flattened and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fngen import names
+from fngen.diagnostics import Code, Diagnostics
+from fngen.ir.model import Api, Argument, Tool
+from fngen.ir.operations import convert_operation
+from fngen.ir.shapes import Shapes
+from fngen.ir.types import AnyType
+from fngen.ir.walk import reachable
+from fngen.json_types import JsonObject, Schema
+from fngen.names import Given, Namespace
+from fngen.resolve import Document, Function, Operation
+
+
+def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnostics) -> Api:
+    """Return the API that `document` describes; names in `given` are kept."""
+    sent = Shapes(document.definitions, names.MODEL_NAMES, diagnostics)
+    returned = Shapes(document.result_definitions, names.RESULT_NAMES, diagnostics)
+    named = _name_all(document, given, diagnostics)
+    tools = [
+        *(
+            _convert_function(function, named[function.name], sent, diagnostics)
+            for function in document.functions
+        ),
+        *(
+            convert_operation(operation, named[key_of(operation)], sent, returned)
+            for operation in document.operations
+        ),
+    ]
+    kept = tuple(tool for tool in tools if tool is not None)
+    arguments = [argument.type for tool in kept for argument in tool.arguments]
+    return Api(
+        name=document.spec.name,
+        title=document.title,
+        source=document.spec.source.path,
+        tools=kept,
+        models=reachable(arguments, sent.objects()),
+        results=reachable([tool.result for tool in kept], returned.objects()),
+        definitions=document.definitions,
+        result_definitions=document.result_definitions,
+        http=document.http,
+    )
+
+
+def key_of(operation: Operation) -> str:
+    """Return what names `operation` across builds, whatever its operationId becomes."""
+    return f"{operation.method} {operation.path}"
+
+
+def _name_all(
+    document: Document, given: Mapping[str, Given], diagnostics: Diagnostics
+) -> dict[str, Given]:
+    """Return the names of every function, by key: those given before, then in document order."""
+    wanted: dict[str, tuple[str, Function | Operation]] = {}
+    for function in document.functions:
+        wanted[function.name] = (function.name, function)
+    for operation in document.operations:
+        name = names.tool_name(operation.operation_id or "")
+        name = name or names.operation_tool_name(operation.method, operation.path)
+        wanted[key_of(operation)] = (name or operation.method, operation)
+    kept = {key: given[key] for key in wanted if key in given}
+    tools = Namespace(name.tool for name in kept.values())
+    functions = Namespace({*names.HANDLER_NAMES, *(name.function for name in kept.values())})
+    result: dict[str, Given] = {}
+    for key, (name, source) in wanted.items():
+        if key in kept:
+            result[key] = kept[key]
+            continue
+        tool = tools.claim(name, longest=64)
+        result[key] = Given(tool, functions.claim(names.function_name(tool)))
+        asked = source.operation_id if isinstance(source, Operation) else source.name
+        if asked is not None and asked != tool:
+            message = f"operationId `{asked}` cannot be a function's name, and becomes `{tool}`"
+            if tool != name:
+                message = f"operationId `{asked}` is taken, and becomes `{tool}`"
+            diagnostics.note(Code.NAME_CHANGED, message, source.origin)
+    return result
+
+
+def _convert_function(
+    function: Function, name: Given, shapes: Shapes, diagnostics: Diagnostics
+) -> Tool | None:
+    parameters = _object_schema(function.parameters, shapes)
+    if parameters is None:
+        diagnostics.error(
+            Code.NOT_AN_OBJECT,
+            f"the arguments of `{name.tool}` are not an object, and a model always sends one",
+            function.origin,
+            help='its schema needs `"type": "object"` at the root',
+        )
+        return None
+    declared = shapes.declared_by(parameters)
+    properties = shapes.properties_of(declared, name.tool, function.origin)
+    return Tool(
+        key=function.name,
+        name=name.tool,
+        py_name=name.function,
+        description=function.description,
+        arguments=tuple(
+            Argument(p.wire_name, p.py_name, p.type, p.presence, p.description) for p in properties
+        ),
+        view=shapes.view_of(name.tool, properties),
+        open=declared.open,
+        parameters=parameters,
+        result=AnyType(),
+        returns=None,
+        effect=None,
+        http=None,
+        origin=function.origin,
+    )
+
+
+def _object_schema(schema: Schema, shapes: Shapes) -> JsonObject | None:
+    """Return `schema` with its root said to be an object; None where it cannot be one."""
+    if isinstance(schema, bool):
+        return {"type": "object"} if schema else None
+    kinds = shapes.kinds_of(schema)
+    if kinds and "object" not in kinds:
+        return None
+    # Arguments are an object whatever the schema says, so saying it takes nothing away.
+    rest = {key: value for key, value in schema.items() if key != "type"}
+    return {"type": "object", **rest}

@@ -1,0 +1,70 @@
+"""An API: its functions, and the types they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from fngen.diagnostics import Location
+from fngen.ir.types import ObjectType, Presence, SchemaType, TypeId
+from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.resolve import Definition, Place
+
+Effect: TypeAlias = Literal["read", "write", "destructive"]
+"""What calling a function does to the world (RFC 9110, sections 9.2.1 and 9.3.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A top-level property of a function's arguments: a keyword parameter of its handler.
+
+    `wire_name` is what the model calls it. For an operation, `place` and `name` say where the HTTP
+    request has it; `name` is None where the argument is the whole body.
+    """
+
+    wire_name: str
+    py_name: str
+    type: SchemaType
+    presence: Presence
+    description: str
+    place: Place | Literal["body"] | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that a model can call.
+
+    `parameters` and `returns` are the exact schemas, referring to the API's definitions. `open`
+    says whether arguments that are not declared are taken. `key` names the function across builds.
+    """
+
+    key: str
+    name: str
+    py_name: str
+    description: str
+    arguments: tuple[Argument, ...]
+    view: str | None
+    open: bool
+    parameters: JsonObject
+    result: SchemaType
+    returns: Schema | None
+    effect: Effect | None
+    http: JsonObject | None
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What one spec makes: the package `name`."""
+
+    name: str
+    title: str
+    source: str
+    tools: tuple[Tool, ...]
+    models: Mapping[TypeId, ObjectType]
+    results: Mapping[TypeId, ObjectType]
+    definitions: Mapping[str, Definition]
+    result_definitions: Mapping[str, Definition]
+    http: Mapping[str, JsonValue]

@@ -1,0 +1,185 @@
+"""An operation -> a function: its parameters and body become one flat list of arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from fngen.ir.model import Argument, Effect, Tool
+from fngen.ir.shapes import Shapes, definition_name
+from fngen.ir.types import Property
+from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.names import Given
+from fngen.resolve import Body, Definition, Operation, Place
+
+_EFFECTS: dict[str, Effect] = {
+    "get": "read",
+    "head": "read",
+    "options": "read",
+    "trace": "read",
+    "delete": "destructive",
+}
+_PLAIN = frozenset(
+    {
+        "type",
+        "properties",
+        "required",
+        "additionalProperties",
+        "title",
+        "description",
+        "default",
+        "deprecated",
+        "examples",
+    }
+)
+
+_Where: TypeAlias = Place | Literal["body"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An argument to be: `name` is what it is called in its place, None for the whole body."""
+
+    wire_name: str
+    place: _Where
+    name: str | None
+    schema: Schema
+    required: bool
+
+
+def convert_operation(operation: Operation, name: Given, sent: Shapes, returned: Shapes) -> Tool:
+    """Return the function that calls `operation`."""
+    body = operation.body
+    plain = _plain_object(body, sent.definitions) if body else None
+    wanted: dict[str, _Wanted] = {}
+    for parameter in operation.parameters:
+        schema = _described(parameter.schema, parameter.description)
+        _add(wanted, parameter.name, parameter.place, schema, required=parameter.required)
+    if plain is not None:
+        _add_properties(wanted, plain)
+    elif body is not None:
+        schema = _described(body.schema, body.description)
+        _add(wanted, "body", "body", schema, required=body.required, whole=True)
+    additional = plain.get("additionalProperties", False) if plain else False
+    parameters: JsonObject = {
+        "type": "object",
+        "properties": {item.wire_name: item.schema for item in wanted.values()},
+    }
+    if required := [item.wire_name for item in wanted.values() if item.required]:
+        parameters["required"] = list[JsonValue](required)
+    if additional is not False:
+        parameters["additionalProperties"] = additional
+    returns = True if operation.result is None else operation.result
+    declared = sent.declared_by(parameters)
+    properties = sent.properties_of(declared, name.tool, operation.origin)
+    return Tool(
+        key=f"{operation.method} {operation.path}",
+        name=name.tool,
+        py_name=name.function,
+        description=operation.description or f"{operation.method.upper()} {operation.path}",
+        arguments=tuple(_argument(p, wanted[p.wire_name]) for p in properties),
+        view=sent.view_of(name.tool, properties),
+        open=additional is not False,
+        parameters=parameters,
+        result=returned.type_of(returns, f"{name.tool} result", operation.origin),
+        returns=operation.result,
+        effect=_EFFECTS.get(operation.method, "write"),
+        http=_http(operation, wanted),
+        origin=operation.origin,
+    )
+
+
+def _add(
+    wanted: dict[str, _Wanted],
+    name: str,
+    place: _Where,
+    schema: Schema,
+    *,
+    required: bool,
+    whole: bool = False,
+) -> None:
+    """Add an argument; where its name is taken, its place becomes part of the name."""
+    wire_name = name
+    while wire_name in wanted:
+        wire_name = f"{wire_name}_{place}"
+    wanted[wire_name] = _Wanted(wire_name, place, None if whole else name, schema, required)
+
+
+def _add_properties(wanted: dict[str, _Wanted], body: JsonObject) -> None:
+    properties, required = body.get("properties"), body.get("required")
+    assert isinstance(properties, dict)
+    names = required if isinstance(required, list) else []
+    for name, schema in properties.items():
+        assert isinstance(schema, dict | bool)
+        _add(wanted, name, "body", schema, required=name in names)
+
+
+def _plain_object(body: Body, definitions: Mapping[str, Definition]) -> JsonObject | None:
+    """Return the schema of `body` where its properties can be arguments of their own.
+
+    It must say no more than properties and which are required. A body that may be left out but
+    has required properties stays whole: its properties are required together or not at all.
+    """
+    schema, seen = body.schema, set[str]()
+    while isinstance(schema, dict) and schema.keys() <= {"$ref", "description", "title"}:
+        name = definition_name(schema.get("$ref"))
+        if name is None or name in seen:
+            break
+        seen.add(name)
+        schema = definitions[name].schema
+    if not isinstance(schema, dict) or not schema.keys() <= _PLAIN:
+        return None
+    if schema.get("type") != "object" or not schema.get("properties"):
+        return None
+    properties, required = schema["properties"], schema.get("required", [])
+    assert isinstance(properties, dict)
+    assert isinstance(required, list)
+    if (required and not body.required) or not properties.keys() >= set(required):
+        return None
+    return schema
+
+
+def _described(schema: Schema, description: str) -> Schema:
+    if not description:
+        return schema
+    if isinstance(schema, bool):
+        return {"description": description} if schema else schema
+    return {**schema, "description": description}
+
+
+def _argument(declared: Property, wanted: _Wanted) -> Argument:
+    return Argument(
+        declared.wire_name,
+        declared.py_name,
+        declared.type,
+        declared.presence,
+        declared.description,
+        wanted.place,
+        wanted.name,
+    )
+
+
+def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
+    """Return how the request is made of the arguments, for whoever sends it."""
+    wires = {
+        (parameter.place, parameter.name): parameter.wire for parameter in operation.parameters
+    }
+    http: JsonObject = {**operation.http}
+    parameters: JsonObject = {}
+    in_body: JsonObject = {}
+    for item in wanted.values():
+        if item.place == "body":
+            in_body[item.wire_name] = item.name
+        else:
+            wire = wires[item.place, item.name or ""]
+            parameters[item.wire_name] = {"in": item.place, "name": item.name, **wire}
+    if parameters:
+        http["parameters"] = parameters
+    if operation.body is not None:
+        http["body"] = {
+            "media_type": operation.body.media_type,
+            "required": operation.body.required,
+            "arguments": in_body,
+        }
+    return http

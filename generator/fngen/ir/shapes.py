@@ -1,0 +1,385 @@
+"""JSON Schema 2020-12 -> the shape of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from fngen import names
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.ir.types import (
+    AnyType,
+    ArrayType,
+    BooleanType,
+    Default,
+    IntegerType,
+    LiteralType,
+    MapType,
+    NullType,
+    NumberType,
+    ObjectRef,
+    ObjectType,
+    Optional,
+    Presence,
+    Property,
+    Required,
+    SchemaType,
+    StringType,
+    TypeId,
+    UnionType,
+    union_of,
+)
+from fngen.ir.walk import holds_object
+from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
+from fngen.resolve import Definition
+
+_SCALARS: dict[str, SchemaType] = {
+    "null": NullType(),
+    "boolean": BooleanType(),
+    "integer": IntegerType(),
+    "number": NumberType(),
+    "string": StringType(),
+}
+_TYPES = ("object", "array", *_SCALARS)
+
+
+@dataclass(slots=True)
+class Declared:
+    """What a schema declares of an object: its properties, each with every schema given for it."""
+
+    properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
+    required: set[str] = field(default_factory=set[str])
+    open: bool = False
+
+    def add(self, part: JsonObject, *, always: bool) -> None:
+        """Take in `part`, which holds `always` or only in some cases."""
+        properties = part.get("properties")
+        if isinstance(properties, dict):
+            for name, schema in properties.items():
+                self.properties.setdefault(name, []).append(as_schema(schema))
+        required = part.get("required")
+        if always and isinstance(required, list):
+            self.required.update(name for name in required if isinstance(name, str))
+        additional = part.get("additionalProperties")
+        self.open = self.open or (additional is not None and additional is not False)
+        self.open = self.open or "patternProperties" in part
+
+
+class Shapes:
+    """Finds the shapes of schemas, and names a class for each object that has properties.
+
+    `taken` are class names that may not be used. `untyped` is told of what a type cannot say.
+    """
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Definition],
+        taken: Iterable[str],
+        diagnostics: Diagnostics,
+    ) -> None:
+        self.definitions = definitions
+        self._classes = names.Namespace(taken)
+        self._diagnostics = diagnostics
+        self._named: dict[str, SchemaType] = {}
+        self._open: set[str] = set()
+        self._objects: dict[TypeId, ObjectType] = {}
+        self._waiting: list[tuple[ObjectType, Declared]] = []
+
+    def objects(self) -> dict[TypeId, ObjectType]:
+        """Return the object types in the shapes found so far, and in one another, by id."""
+        while self._waiting:
+            kind, declared = self._waiting.pop(0)
+            properties = self.properties_of(declared, kind.name, kind.origin)
+            self._objects[kind.id] = replace(kind, properties=properties)
+        return self._objects
+
+    def claim(self, name: str) -> str:
+        """Return a class name like `name` that no other class has."""
+        return self._classes.claim(names.class_name(name), joint="")
+
+    def view_of(self, tool: str, arguments: Iterable[Property]) -> str | None:
+        """Return a class name for the arguments of `tool` that hold objects, if there are any."""
+        viewed = any(holds_object(argument.type) for argument in arguments)
+        return self.claim(f"{tool} Arguments") if viewed else None
+
+    def type_of(self, schema: Schema, hint: str, origin: Location) -> SchemaType:
+        """Return the shape of `schema`; `hint` names its class if it needs one."""
+        if isinstance(schema, bool):
+            return AnyType()
+        if (name := self._plain_reference(schema)) is not None:
+            return self._named_type(name)
+        parts = self.parts_of(schema)
+        literals = [literal for part in parts if (literal := _literal(part)) is not None]
+        if literals:
+            return literals[0]
+        kinds = _kinds(parts)
+        declared = self.declared_by(schema)
+        if kinds == ["object"] and declared.properties:
+            return self._object(declared, schema, hint, origin)
+        branches = self._branches(parts, hint, origin)
+        if branches is not None and not (kinds and set(kinds) <= _SCALARS.keys()):
+            return branches
+        return union_of([self._of_kind(kind, parts, hint, origin) for kind in kinds])
+
+    def kinds_of(self, schema: Schema) -> list[str]:
+        """Return the JSON types that `schema` allows by name; none where it does not say."""
+        return _kinds(self.parts_of(schema))
+
+    def declared_by(self, schema: Schema) -> Declared:
+        """Return what `schema` declares of an object, in every branch of it."""
+        declared = Declared()
+        self._declare(schema, declared, always=True, seen=set())
+        return declared
+
+    def parts_of(self, schema: Schema) -> list[JsonObject]:
+        """Return the schemas that must all hold: `schema` without its `$ref` and `allOf`, theirs."""
+        parts: list[JsonObject] = []
+        self._collect(schema, parts, set())
+        return parts
+
+    def property_type(self, schemas: list[Schema], hint: str, origin: Location) -> SchemaType:
+        """Return the shape of a property for which `schemas` are given."""
+        types = [self.type_of(schema, hint, origin) for schema in schemas]
+        known = [kind for kind in dict.fromkeys(types) if kind != AnyType()]
+        return known[0] if len(known) == 1 else AnyType()
+
+    def _plain_reference(self, schema: JsonObject) -> str | None:
+        """Return the name of the definition that `schema` is nothing but a reference to."""
+        ref = schema.get("$ref")
+        plain = schema.keys() <= {
+            "$ref",
+            "title",
+            "description",
+            "default",
+            "examples",
+            "deprecated",
+        }
+        return definition_name(ref) if plain else None
+
+    def _named_type(self, name: str) -> SchemaType:
+        definition = self.definitions.get(name)
+        if definition is None or name in self._named:
+            return self._named.get(name, AnyType())
+        declared = self.declared_by(definition.schema)
+        kinds = self.kinds_of(definition.schema)
+        if declared.properties and "object" in kinds and set(kinds) <= {"object", "null"}:
+            identifier = TypeId(f"#/$defs/{name}")
+            options: list[SchemaType] = [ObjectRef(identifier)]
+            self._named[name] = union_of(options + [NullType()] * ("null" in kinds))
+            self._define(identifier, declared, definition.schema, name, definition.origin)
+        elif name in self._open:
+            self._diagnostics.note(
+                Code.UNTYPED,
+                f"`{name}` holds itself and is no object: handlers see it as `Any`",
+                definition.origin,
+            )
+            return AnyType()
+        else:
+            self._open.add(name)
+            self._named[name] = self.type_of(definition.schema, name, definition.origin)
+        return self._named[name]
+
+    def _object(
+        self, declared: Declared, schema: JsonObject, hint: str, origin: Location
+    ) -> ObjectRef:
+        identifier = TypeId(f"{origin.pointer} {hint}")
+        title = schema.get("title")
+        name = title if isinstance(title, str) and 0 < len(title) <= 40 else hint
+        self._define(identifier, declared, schema, name, origin)
+        return ObjectRef(identifier)
+
+    def _define(
+        self, identifier: TypeId, declared: Declared, schema: Schema, name: str, origin: Location
+    ) -> None:
+        description = schema.get("description") if isinstance(schema, dict) else None
+        text = description.strip() if isinstance(description, str) else ""
+        kind = ObjectType(identifier, self.claim(name), text, (), origin)
+        self._objects[identifier] = kind
+        # Its properties are looked at later: they may lead back here, and far away.
+        self._waiting.append((kind, declared))
+
+    def properties_of(
+        self, declared: Declared, hint: str, origin: Location
+    ) -> tuple[Property, ...]:
+        """Return the properties that are `declared`, named and typed."""
+        taken = names.Namespace()
+        result: list[Property] = []
+        for wire_name, schemas in declared.properties.items():
+            at = Location(origin.file, join_pointer(origin.pointer, "properties", wire_name))
+            kind = self.property_type(schemas, f"{hint} {wire_name}", at)
+            required = wire_name in declared.required
+            result.append(
+                Property(
+                    wire_name,
+                    taken.claim(names.argument_name(wire_name)),
+                    kind,
+                    Required() if required else presence_of(schemas, kind),
+                    description_of(schemas),
+                )
+            )
+        return tuple(result)
+
+    def _declare(self, schema: Schema, declared: Declared, *, always: bool, seen: set[str]) -> None:
+        for part in self._visible(schema, seen):
+            declared.add(part, always=always)
+            for keyword in ("anyOf", "oneOf"):
+                branches = part.get(keyword)
+                for branch in branches if isinstance(branches, list) else ():
+                    self._declare(as_schema(branch), declared, always=False, seen=set(seen))
+            for keyword in ("if", "then", "else"):
+                if keyword in part:
+                    branch = as_schema(part[keyword])
+                    self._declare(branch, declared, always=False, seen=set(seen))
+
+    def _visible(self, schema: Schema, seen: set[str]) -> list[JsonObject]:
+        parts: list[JsonObject] = []
+        self._collect(schema, parts, seen)
+        return parts
+
+    def _collect(self, schema: Schema, parts: list[JsonObject], seen: set[str]) -> None:
+        if isinstance(schema, bool):
+            return
+        name = definition_name(schema.get("$ref"))
+        if name is not None and name in self.definitions and name not in seen:
+            seen.add(name)
+            self._collect(self.definitions[name].schema, parts, seen)
+        parts.append(schema)
+        branches = schema.get("allOf")
+        for branch in branches if isinstance(branches, list) else ():
+            self._collect(as_schema(branch), parts, seen)
+
+    def _branches(self, parts: list[JsonObject], hint: str, origin: Location) -> SchemaType | None:
+        """Return the union of the branches of `anyOf` or `oneOf`, if they say something."""
+        for part in parts:
+            for keyword in ("anyOf", "oneOf"):
+                branches = part.get(keyword)
+                if not isinstance(branches, list):
+                    continue
+                at = Location(origin.file, join_pointer(origin.pointer, keyword))
+                options = [
+                    self.type_of(
+                        as_schema(branch),
+                        hint if len(branches) == 1 else f"{hint} {_branch_name(branch, index)}",
+                        Location(at.file, join_pointer(at.pointer, index)),
+                    )
+                    for index, branch in enumerate(branches)
+                ]
+                union = union_of(options)
+                if union != AnyType():
+                    return union
+        return None
+
+    def _of_kind(
+        self, kind: str, parts: list[JsonObject], hint: str, origin: Location
+    ) -> SchemaType:
+        if kind in _SCALARS:
+            return _SCALARS[kind]
+        if kind == "array":
+            items = self._common(parts, "items", f"{hint} Item", origin)
+            return ArrayType(AnyType() if any("prefixItems" in part for part in parts) else items)
+        declared = Declared()
+        for part in parts:
+            declared.add(part, always=True)
+        if declared.properties:
+            return self._object(declared, parts[0], hint, origin)
+        values = self._common(parts, "additionalProperties", f"{hint} Value", origin)
+        patterns = any("patternProperties" in part for part in parts)
+        return MapType(AnyType() if patterns else values)
+
+    def _common(
+        self, parts: list[JsonObject], keyword: str, hint: str, origin: Location
+    ) -> SchemaType:
+        schemas = [as_schema(part[keyword]) for part in parts if keyword in part]
+        at = Location(origin.file, join_pointer(origin.pointer, keyword))
+        return self.property_type(schemas, hint, at) if schemas else AnyType()
+
+
+def as_schema(value: JsonValue) -> Schema:
+    """Return `value`, which stands where a schema does and was checked to be one."""
+    assert isinstance(value, dict | bool), "resolve reports what is no schema"
+    return value
+
+
+def definition_name(ref: JsonValue) -> str | None:
+    """Return NAME of `#/$defs/NAME`."""
+    return ref.removeprefix("#/$defs/") if isinstance(ref, str) else None
+
+
+def description_of(schemas: Iterable[Schema]) -> str:
+    """Return the first description among `schemas`."""
+    for schema in schemas:
+        text = schema.get("description") if isinstance(schema, dict) else None
+        if isinstance(text, str) and text.strip():
+            return text.strip()
+    return ""
+
+
+def presence_of(schemas: Iterable[Schema], kind: SchemaType) -> Presence:
+    """Return the presence of a property that is not required: its default, where it fits `kind`."""
+    for schema in schemas:
+        if isinstance(schema, dict) and "default" in schema and fits(schema["default"], kind):
+            return Default(schema["default"])
+    return Optional()
+
+
+def fits(value: JsonValue, kind: SchemaType) -> bool:
+    """Tell whether the scalar `value` can be written as a default of a parameter of type `kind`."""
+    match kind:
+        case LiteralType(values):
+            return any(type(value) is type(known) and value == known for known in values)
+        case AnyType():
+            return value is None or isinstance(value, str | int | float)
+        case UnionType(options):
+            return any(fits(value, option) for option in options)
+        case _:
+            check = _FITS.get(type(kind))
+            return check is not None and check(value)
+
+
+_FITS: dict[type, Callable[[JsonValue], bool]] = {
+    NullType: lambda value: value is None,
+    BooleanType: lambda value: isinstance(value, bool),
+    IntegerType: lambda value: isinstance(value, int) and not isinstance(value, bool),
+    NumberType: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    StringType: lambda value: isinstance(value, str),
+}
+
+
+def _literal(schema: JsonObject) -> SchemaType | None:
+    if "const" in schema:
+        values = [schema["const"]]
+    elif isinstance(listed := schema.get("enum"), list):
+        values = listed
+    else:
+        return None
+    literals = tuple(value for value in values if isinstance(value, str | int))
+    nulls: list[SchemaType] = [NullType()] if None in values else []
+    if not values or len(literals) + len(nulls) < len(values):
+        return None
+    return union_of([LiteralType(literals), *nulls] if literals else nulls)
+
+
+def _kinds(parts: list[JsonObject]) -> list[str]:
+    """Return the JSON types that every one of `parts` allows; none where no part says."""
+    kinds: list[str] | None = None
+    for part in parts:
+        named = part.get("type")
+        if named is None:
+            continue
+        own = named if isinstance(named, list) else [named]
+        texts = [kind for kind in own if isinstance(kind, str)]
+        kinds = texts if kinds is None else _both(kinds, texts)
+    return kinds or []
+
+
+def _both(some: list[str], others: list[str]) -> list[str]:
+    """Return the types that both lists allow; an integer is a number."""
+    result = [kind for kind in some if kind in others or (kind == "integer" and "number" in others)]
+    if "number" in some and "integer" in others:
+        result.append("integer")
+    return result
+
+
+def _branch_name(branch: JsonValue, index: int) -> str:
+    title = branch.get("title") if isinstance(branch, dict) else None
+    return title if isinstance(title, str) else str(index + 1)

@@ -1,0 +1,26 @@
+"""The types of JSON data, and the JSON pointers (RFC 6901) that name places in it."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
+"""Any JSON value, as `json.loads` returns it."""
+
+JsonObject: TypeAlias = "dict[str, JsonValue]"
+"""A JSON object."""
+
+Schema: TypeAlias = "JsonObject | bool"
+"""A JSON Schema of draft 6 or later: an object, or `true` or `false`."""
+
+
+def join_pointer(pointer: str, *tokens: str | int) -> str:
+    """Return `pointer` extended by `tokens`, each escaped (RFC 6901, section 3)."""
+    for token in tokens:
+        pointer += "/" + str(token).replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def split_pointer(pointer: str) -> list[str]:
+    """Return the unescaped tokens of `pointer`; the empty pointer has none."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

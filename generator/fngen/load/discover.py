@@ -1,0 +1,133 @@
+"""Which files under a folder are specs, of which kind, and what their packages are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from fngen import names
+from fngen.diagnostics import Code, Diagnostics, Location, Note
+from fngen.json_types import JsonValue
+from fngen.load.source import SourceFile, SpecKind
+
+_SUFFIXES = {".json", ".yaml", ".yml"}
+_SCHEMA_KEYWORDS = {
+    "$schema",
+    "$ref",
+    "$defs",
+    "definitions",
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "const",
+    "items",
+}
+
+
+_KINDS = (
+    "an OpenAPI document has `openapi`, a JSON Schema `type` or `properties`, "
+    "a function list `functions` or `tools`"
+)
+
+
+def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
+    """Return the files of `paths`, folders searched, each once, in a stable order."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found.setdefault(path)
+            continue
+        before = len(found)
+        for file in _spec_files(path):
+            found.setdefault(file)
+        if len(found) == before:
+            diagnostics.error(
+                Code.NO_SPECS,
+                "the folder has no .json, .yaml or .yml file",
+                Location(path.as_posix()),
+            )
+    return list(found)
+
+
+def _spec_files(folder: Path) -> Iterator[Path]:
+    files = [
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+    yield from sorted(files, key=lambda path: path.as_posix())
+
+
+def kind_of(source: SourceFile, diagnostics: Diagnostics) -> SpecKind | None:
+    """Tell what `source` is; report and return None where it is nothing fngen reads."""
+    kind = _kind(source.data)
+    if isinstance(kind, SpecKind):
+        return kind
+    code, message, help_text = kind
+    diagnostics.error(code, message, source.at(), help=help_text)
+    return None
+
+
+def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
+    match data:
+        case {"openapi": str(version)}:
+            if version.startswith(("3.0", "3.1")):
+                return SpecKind.OPENAPI
+            return Code.UNSUPPORTED, f"OpenAPI {version} is not read; 3.0 and 3.1 are", None
+        case {"openapi": version}:
+            help_text = f'write it in quotes: `openapi: "{version}"`'
+            return Code.INVALID_OPENAPI, "`openapi` is not a string", help_text
+        case {"swagger": _}:
+            help_text = "convert it to OpenAPI 3"
+            return Code.UNSUPPORTED, "Swagger 2.0 is not read; OpenAPI 3.0 and 3.1 are", help_text
+        case {"functions": list()} | {"tools": list()} | {"type": "function"}:
+            return SpecKind.FUNCTIONS
+        case {"name": str(), "parameters": _} | {"name": str(), "description": str()}:
+            return SpecKind.FUNCTIONS
+        case [dict(), *_]:
+            return SpecKind.FUNCTIONS
+        case dict() if _SCHEMA_KEYWORDS & data.keys():
+            return SpecKind.JSON_SCHEMA
+        case _:
+            return (
+                Code.NOT_A_SPEC,
+                f"{_what(data)} is none of the kinds of spec that fngen reads",
+                _KINDS,
+            )
+
+
+def _what(data: JsonValue) -> str:
+    match data:
+        case dict():
+            keys = ", ".join(f"`{key}`" for key in list(data)[:3])
+            return f"an object with the keys {keys}" if keys else "an empty object"
+        case list():
+            return "this list" if data else "an empty list"
+        case _:
+            return "a single value"
+
+
+def package_names(sources: Sequence[SourceFile], diagnostics: Diagnostics) -> dict[str, str]:
+    """Return the package name of each source by its path; two may not share one."""
+    result: dict[str, str] = {}
+    owners: dict[str, SourceFile] = {}
+    for source in sources:
+        name = names.package_name(Path(source.path).stem)
+        first = owners.setdefault(name, source)
+        if first is not source:
+            diagnostics.error(
+                Code.AMBIGUOUS_SPEC_NAME,
+                f"the package of this spec would be called `{name}`, as another's is",
+                source.at(),
+                help="rename one of the two files",
+                notes=(Note(first.at(), "the other"),),
+            )
+        result[source.path] = name
+    return result

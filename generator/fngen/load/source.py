@@ -1,0 +1,132 @@
+"""One file of a spec: its text, kept for reports, and the data in it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.json_types import JsonValue
+from fngen.load import json_text, yaml_text
+from fngen.load.syntax import TextFault, TooDeep
+
+_DEEPEST = 120
+_WIDEST = 5_000_000
+
+
+class SpecKind(enum.Enum):
+    """What a file is."""
+
+    OPENAPI = "OpenAPI document"
+    JSON_SCHEMA = "JSON Schema"
+    FUNCTIONS = "function definitions"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as read: `path` is written as the user gave it, with forward slashes."""
+
+    path: str
+    text: str = field(repr=False)
+    data: JsonValue = field(repr=False)
+    syntax: Literal["json", "yaml"]
+
+    def at(self, pointer: str = "") -> Location:
+        """Return the place `pointer` in this file."""
+        return Location(self.path, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A file that is a spec; `name` is that of the package generated from it."""
+
+    name: str
+    kind: SpecKind
+    source: SourceFile
+
+
+def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
+    """Read and parse `path`; report and return None where that fails."""
+    name = path.as_posix()
+    text = _read_text(path, diagnostics)
+    if text is None:
+        return None
+    if not text.strip():
+        diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name))
+        return None
+    is_json = path.suffix == ".json" or (path.suffix not in {".yaml", ".yml"} and text[0] in "{[")
+    parse = json_text.parse if is_json else yaml_text.parse
+    try:
+        data, duplicates = parse(text)
+    except TextFault as fault:
+        code = Code.JSON_SYNTAX if is_json else Code.YAML_SYNTAX
+        place = Location(name, position=(fault.line, fault.column))
+        diagnostics.error(code, fault.message, place, help=fault.help)
+        return None
+    except TooDeep:
+        message = f"the file is nested more than {_DEEPEST} levels deep"
+        diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name))
+        return None
+    for key, position in duplicates:
+        diagnostics.warning(
+            Code.DUPLICATE_KEY,
+            f"key `{key}` is already used in this object; the last one counts",
+            Location(name, position=position),
+        )
+    if not _is_bounded(data, Location(name), diagnostics):
+        return None
+    return SourceFile(name, text, data, "json" if is_json else "yaml")
+
+
+def _is_bounded(data: JsonValue, place: Location, diagnostics: Diagnostics) -> bool:
+    """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
+    level, depth = [data], 0
+    while level:
+        if depth > _DEEPEST:
+            message = f"the file is nested more than {_DEEPEST} levels deep"
+            diagnostics.error(Code.EXCESSIVE_NESTING, message, place)
+            return False
+        if len(level) > _WIDEST:
+            message = f"the file holds more than {_WIDEST:,} values at one level of nesting"
+            diagnostics.error(Code.EXCESSIVE_SIZE, message, place)
+            return False
+        depth += 1
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+    return True
+
+
+def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
+    place = Location(path.as_posix())
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        diagnostics.error(Code.FILE_NOT_FOUND, "there is no such file or folder", place)
+        return None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        diagnostics.error(Code.UNREADABLE_FILE, f"the file cannot be read: {reason}", place)
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        diagnostics.error(
+            Code.NOT_TEXT,
+            f"the file is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}",
+            Location(path.as_posix(), position=(line, column)),
+            help="save it as UTF-8",
+        )
+        return None
+    if "\0" in text:
+        diagnostics.error(Code.NOT_TEXT, "the file is binary: it has a NUL character", place)
+        return None
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,133 @@
+"""Names: what a spec calls a thing -> what Python and a model call it.
+
+Everything that is named is named here; no later stage invents a name.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+"""What a model's API takes as a function name (chat completions, `functions.name`)."""
+
+_RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"self", "cls"}
+_WINDOWS = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{kind}{digit}" for kind in ("com", "lpt") for digit in range(10)]
+)
+_LONGEST = 80
+
+MODEL_NAMES = frozenset({"Annotated", "Any", "BaseModel", "Field", "Literal", "MISSING", "Model"})
+"""Names that models.py imports, which no class in it may have."""
+
+RESULT_NAMES = frozenset({"Any", "Literal", "NotRequired", "TypeAlias", "TypedDict"})
+"""Names that results.py imports, which no class in it may have."""
+
+HANDLER_NAMES = frozenset({"TYPE_CHECKING", "Any", "annotations", "models", "results"})
+"""Names that handlers.py imports, which no function in it may have."""
+
+
+def snake_case(text: str) -> str:
+    """Return `text` as lower-case words joined by underscores; empty where it has no word."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text)
+    text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
+    text = re.sub(r"[\W_]+", "_", text).strip("_").lower()
+    return text[:_LONGEST].rstrip("_")
+
+
+def pascal_case(text: str) -> str:
+    """Return `text` as capitalised words run together; empty where it has no word."""
+    text = unicodedata.normalize("NFKC", text)
+    words = re.split(r"[\W_]+", text)
+    return "".join(word[:1].upper() + word[1:] for word in words if word)[:_LONGEST]
+
+
+def _identifier(name: str, prefix: str) -> str:
+    """Make a legal, unreserved identifier of `name`, led by `prefix` where it cannot stand alone."""
+    if not name:
+        name = prefix
+    if not name.isidentifier():
+        name = prefix + "_" + name
+        if not name.isidentifier():
+            name = "".join(char for char in name if ("a" + char).isidentifier())
+    return name + "_" if name in _RESERVED else name
+
+
+def function_name(text: str) -> str:
+    """Return the Python function name for a function called `text`."""
+    return _identifier(snake_case(text), "call")
+
+
+def argument_name(text: str) -> str:
+    """Return the Python name for a parameter or property called `text`."""
+    return _identifier(snake_case(text), "arg")
+
+
+def class_name(text: str) -> str:
+    """Return the Python class name for a schema called `text`."""
+    name = pascal_case(text)
+    if not name.isidentifier():
+        name = "".join(char for char in "Model" + name if ("a" + char).isidentifier())
+    return name + "_" if name in _RESERVED else name
+
+
+def package_name(text: str) -> str:
+    """Return the package name for a spec whose file is called `text`, suffix aside."""
+    name = snake_case(text)
+    if not name.isidentifier():
+        name = "spec_" + name if name else "spec"
+    return name + "_" if keyword.iskeyword(name) or name in _WINDOWS else name
+
+
+def tool_name(text: str) -> str:
+    """Return `text` with every character a tool name may not have replaced, cut to 64.
+
+    Empty where nothing is left of it.
+    """
+    name = re.sub(r"[^a-zA-Z0-9_-]+", "_", unicodedata.normalize("NFKD", text)).strip("_")
+    return name[:64].rstrip("_-")
+
+
+def operation_tool_name(method: str, path: str) -> str:
+    """Return a tool name for an operation that has no operationId: `get_orders_by_order_id`."""
+    words = [method.lower()]
+    for part in path.split("/"):
+        variable = re.fullmatch(r"\{(.+)\}", part)
+        words += ["by", snake_case(variable[1])] if variable else [snake_case(part)]
+    return tool_name("_".join(word for word in words if word))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The names of one function: `tool` to the model, `function` in Python."""
+
+    tool: str
+    function: str
+
+
+GivenNames: TypeAlias = Mapping[str, Mapping[str, Given]]
+"""Names given by earlier builds, by package and by what they name: `get /orders`, `get_weather`."""
+
+
+class Namespace:
+    """Names that must differ from one another: the first to ask keeps its name."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+
+    def claim(self, name: str, *, longest: int | None = None, joint: str = "_") -> str:
+        """Return `name`, or `name` with the first free number, and take it."""
+        result, number = name, 2
+        while result in self._taken:
+            suffix = f"{joint}{number}"
+            result = (name[: longest - len(suffix)] if longest else name) + suffix
+            number += 1
+        self._taken.add(result)
+        return result

@@ -1,0 +1,147 @@
+"""Diagnostics -> text with a frame of the source, or JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from fngen.diagnostics import Diagnostic, Location, Severity
+from fngen.load import json_text, yaml_text
+from fngen.load.syntax import Position, Span
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WIDEST = 160
+
+
+class _Place(NamedTuple):
+    """Where to point: a start, and an end on the same line if it is known."""
+
+    start: Position
+    end: Position
+
+
+class Reporter:
+    """Renders diagnostics. Lines and columns are worked out here, from the files' text."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self._texts: dict[str, str | None] = {}
+        self._spans: dict[str, dict[str, Span]] = {}
+        self._sorted = sorted(diagnostics, key=self._order)
+
+    def text(self) -> Iterator[str]:
+        """Yield each diagnostic as lines for people, in colours that `click.echo` may strip."""
+        for diagnostic in self._sorted:
+            yield "\n".join(self._lines(diagnostic))
+
+    def json(self) -> Iterator[str]:
+        """Yield each diagnostic as one line of JSON."""
+        for diagnostic in self._sorted:
+            fields = {
+                "code": diagnostic.code,
+                "severity": diagnostic.severity,
+                "message": diagnostic.message,
+                **self._where(diagnostic.location),
+                "help": diagnostic.help,
+                "notes": [
+                    {"message": note.message, **self._where(note.location)}
+                    for note in diagnostic.notes
+                ],
+            }
+            yield json.dumps(fields, ensure_ascii=False)
+
+    def _order(self, diagnostic: Diagnostic) -> tuple[str, Position]:
+        place = self._place(diagnostic.location)
+        return diagnostic.location.file, place.start if place else (0, 0)
+
+    def _where(self, location: Location) -> dict[str, str | int | None]:
+        place = self._place(location)
+        line, column = place.start if place else (None, None)
+        pointer = location.pointer or None
+        return {"file": location.file, "line": line, "column": column, "pointer": pointer}
+
+    def _lines(self, diagnostic: Diagnostic) -> Iterator[str]:
+        place = self._place(diagnostic.location)
+        colour = _COLOURS[diagnostic.severity]
+        label = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=colour, bold=True)
+        yield f"{self._address(diagnostic.location)}: {label}: {diagnostic.message}"
+        if diagnostic.location.pointer:
+            yield f"    at {diagnostic.location.pointer}"
+        if place is not None:
+            yield from self._frame(diagnostic.location.file, place, colour)
+        for note in diagnostic.notes:
+            yield f"   = note: {self._address(note.location)}: {note.message}"
+        if diagnostic.help:
+            yield f"   = help: {diagnostic.help}"
+
+    def _address(self, location: Location) -> str:
+        place = self._place(location)
+        if place is None:
+            return location.file
+        return click.style(f"{location.file}:{place.start[0]}:{place.start[1]}", bold=True)
+
+    def _frame(self, file: str, place: _Place, colour: str) -> Iterator[str]:
+        text = self._text(file)
+        if text is None:
+            return
+        lines = text.split("\n")
+        number, column = place.start
+        if number > len(lines):
+            return
+        line = lines[number - 1].replace("\t", " ")
+        # A line as long as a file (JSON without breaks) is shown around the place.
+        cut = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
+        shown = line[cut : cut + _WIDEST]
+        last = place.end[1] if place.end[0] == number else len(line) + 1
+        width = max(1, min(last - column, len(shown) - (column - 1 - cut)))
+        gutter = max(len(str(number)), 2)
+        yield f"{'':{gutter}} |"
+        if number > 1 and len(lines[number - 2]) <= _WIDEST:
+            yield f"{number - 1:>{gutter}} | {lines[number - 2]}".rstrip()
+        yield f"{number:>{gutter}} | {shown}".rstrip()
+        carets = click.style("^" * width, fg=colour, bold=True)
+        yield f"{'':{gutter}} | {'':{column - 1 - cut}}{carets}"
+        yield f"{'':{gutter}} |"
+
+    def _place(self, location: Location) -> _Place | None:
+        """Return where `location` is; a place that is not in the text stands at what is around it."""
+        if location.position is not None:
+            line, column = location.position
+            return _Place((line, column), (line, column + 1))
+        spans = self._located(location.file)
+        pointer = location.pointer
+        while pointer and pointer not in spans:
+            pointer = pointer.rpartition("/")[0]
+        span = spans.get(pointer)
+        if span is None or (not pointer and not location.pointer):
+            return None
+        if span.key is not None and span.key_end is not None and span.value[0] != span.value_end[0]:
+            return _Place(span.key, span.key_end)
+        return _Place(span.value, span.value_end)
+
+    def _located(self, file: str) -> dict[str, Span]:
+        if file not in self._spans:
+            text = self._text(file)
+            locate = json_text.locate if file.endswith(".json") else yaml_text.locate
+            self._spans[file] = _safely(locate, text) if text is not None else {}
+        return self._spans[file]
+
+    def _text(self, file: str) -> str | None:
+        if file not in self._texts:
+            try:
+                text = Path(file).read_bytes().decode("utf-8-sig")
+                self._texts[file] = text.replace("\r\n", "\n")
+            except (OSError, UnicodeDecodeError):
+                self._texts[file] = None
+        return self._texts[file]
+
+
+def _safely(locate: Callable[[str], dict[str, Span]], text: str) -> dict[str, Span]:
+    """Return what `locate` finds; nothing where the text cannot be walked, as in a broken file."""
+    try:
+        return locate(text)
+    except Exception:
+        return {}

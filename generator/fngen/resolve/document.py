@@ -1,0 +1,93 @@
+"""What `resolve` makes of a spec: functions or operations, with self-contained schemas.
+
+Every schema here is JSON Schema 2020-12 whose only references are `#/$defs/NAME`, for a NAME in
+the document's definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from fngen.diagnostics import Location
+from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.load import Spec
+
+Place: TypeAlias = Literal["path", "query", "header", "cookie"]
+"""Where a parameter goes in a request (OpenAPI 3.1.1, section 4.8.12.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A schema that others refer to by `name`."""
+
+    name: str
+    schema: Schema
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function definition as a model is sent it."""
+
+    name: str
+    description: str
+    parameters: Schema
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation; `wire` is how it is written into the request."""
+
+    name: str
+    place: Place
+    required: bool
+    description: str
+    schema: Schema
+    wire: JsonObject
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body, in the one media type that is offered to the model."""
+
+    media_type: str
+    required: bool
+    description: str
+    schema: Schema
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation of an API."""
+
+    method: str
+    path: str
+    operation_id: str | None
+    description: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    result: Schema | None
+    http: JsonObject
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One spec, resolved. It has functions or operations, not both.
+
+    `http` is what holds for every operation that does not say otherwise: servers, security, and
+    the security schemes.
+    """
+
+    spec: Spec
+    title: str
+    functions: tuple[Function, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    definitions: Mapping[str, Definition] = field(default_factory=dict[str, Definition])
+    result_definitions: Mapping[str, Definition] = field(default_factory=dict[str, Definition])
+    http: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])

@@ -1,0 +1,42 @@
+"""A JSON Schema whose root is an object -> one function, whose arguments it describes."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from fngen.diagnostics import Diagnostics
+from fngen.json_types import JsonObject
+from fngen.load import Spec
+from fngen.names import snake_case, tool_name
+from fngen.resolve.document import Document, Function
+from fngen.resolve.refs import Links, Node
+from fngen.resolve.schemas import Bundler
+from fngen.resolve.versions import dialect_of
+
+
+def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+    """Return the one function of `spec`, called by its `title`, its `$id` or its file."""
+    links = Links(spec.source, diagnostics)
+    data = spec.source.data
+    bundler = Bundler(links, dialect_of(data), diagnostics)
+    parameters = bundler.bundle(Node(data, ""))
+    assert isinstance(data, dict), "load tells a schema by its keywords"
+    description = parameters.pop("description", "") if isinstance(parameters, dict) else ""
+    function = Function(
+        _name(data, spec.name),
+        description.strip() if isinstance(description, str) else "",
+        parameters,
+        spec.source.at(),
+    )
+    return Document(
+        spec, spec.name.replace("_", " "), (function,), definitions=bundler.definitions()
+    )
+
+
+def _name(data: JsonObject, fallback: str) -> str:
+    title, identifier = data.get("title"), data.get("$id")
+    stem = PurePosixPath(identifier).name.split(".")[0] if isinstance(identifier, str) else ""
+    for candidate in (title if isinstance(title, str) else "", stem):
+        if name := tool_name(snake_case(candidate)):
+            return name
+    return tool_name(fallback) or "call"

@@ -1,0 +1,172 @@
+"""The keywords of JSON Schema: what each may hold, and where subschemas stand.
+
+JSON Schema 2020-12, core (sections 8 to 11) and validation (section 6), with the older spellings.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+from jsonschema_rs import is_valid
+
+from fngen.json_types import JsonValue
+from fngen.resolve.versions import Dialect
+
+TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
+
+HOLDS_SCHEMA = frozenset(
+    {
+        "additionalItems",
+        "additionalProperties",
+        "contains",
+        "contentSchema",
+        "else",
+        "if",
+        "items",
+        "not",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    }
+)
+HOLDS_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+HOLDS_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+
+LEFT_BEHIND = frozenset(
+    {
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$dynamicAnchor",
+        "$id",
+        "$recursiveAnchor",
+        "$schema",
+        "$vocabulary",
+        "definitions",
+        "discriminator",
+        "externalDocs",
+        "xml",
+    }
+)
+"""Keywords that mean nothing once references are followed, or that judge nothing."""
+
+_OTHER_WORDS = {
+    "bool": "`boolean`",
+    "char": "`string`",
+    "date": '`string`, with `"format": "date"`',
+    "datetime": '`string`, with `"format": "date-time"`',
+    "dict": "`object`",
+    "double": "`number`",
+    "file": "`string`",
+    "float": "`number`",
+    "hashmap": "`object`",
+    "int": "`integer`",
+    "list": "`array`",
+    "long": "`integer`",
+    "map": "`object`",
+    "none": "`null`",
+    "str": "`string`",
+    "tuple": "`array`",
+}
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_count(value: JsonValue) -> bool:
+    if isinstance(value, float):
+        return value.is_integer() and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_names(value: JsonValue) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_type(value: JsonValue) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(item in TYPES for item in value)
+    return value in TYPES
+
+
+def _is_pattern(value: JsonValue) -> bool:
+    return isinstance(value, str) and is_valid({"format": "regex"}, value, validate_formats=True)
+
+
+_Check = tuple[Callable[[JsonValue], bool], str]
+_SCHEMA: _Check = (lambda value: isinstance(value, dict | bool), "a schema")
+_ITEMS: _Check = (lambda value: isinstance(value, dict | bool | list), "a schema or a list of them")
+_SCHEMAS: _Check = (lambda value: isinstance(value, list) and bool(value), "a list of schemas")
+_MAP: _Check = (lambda value: isinstance(value, dict), "an object")
+_TEXT: _Check = (lambda value: isinstance(value, str), "a string")
+_FLAG: _Check = (lambda value: isinstance(value, bool), "`true` or `false`")
+_COUNT: _Check = (_is_count, "a whole number of at least 0")
+_NUMBER: _Check = (_is_number, "a number")
+_BOUND: _Check = (lambda value: _is_number(value) or isinstance(value, bool), "a number")
+
+_CHECKS: dict[str, _Check] = {
+    **dict.fromkeys(HOLDS_SCHEMA, _SCHEMA),
+    **dict.fromkeys(HOLDS_LIST, _SCHEMAS),
+    **dict.fromkeys(
+        HOLDS_MAP | {"dependentRequired", "dependencies", "$defs", "definitions"}, _MAP
+    ),
+    **dict.fromkeys(("format", "$ref"), _TEXT),
+    "pattern": (_is_pattern, "a regular expression (ECMA-262)"),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _COUNT),
+    **dict.fromkeys(("minProperties", "maxProperties", "minContains", "maxContains"), _COUNT),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf"), _NUMBER),
+    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), _NUMBER),
+    **dict.fromkeys(("uniqueItems", "nullable"), _FLAG),
+    "items": _ITEMS,
+    "type": (
+        _is_type,
+        "one of " + ", ".join(f"`{name}`" for name in TYPES) + ", or a list of them",
+    ),
+    "required": (_is_names, "a list of property names"),
+    "enum": (lambda value: isinstance(value, list), "a list of values"),
+}
+
+
+def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None] | None:
+    """Return what is wrong with `key: value` in a schema and a way out, or None."""
+    check = _CHECKS.get(key)
+    if key in {"exclusiveMinimum", "exclusiveMaximum"} and dialect.boolean_exclusive:
+        check = _BOUND
+    if check is None or check[0](value):
+        return None
+    return f"`{key}` must be {check[1]}; found {describe(value)}", _way_out(key, value)
+
+
+def _way_out(key: str, value: JsonValue) -> str | None:
+    if key == "type" and isinstance(value, str):
+        word = value.lower()
+        if word == "any":
+            return "leave `type` out to take any value"
+        if word in _OTHER_WORDS:
+            return f"JSON Schema's word for it is {_OTHER_WORDS[word]}"
+        near = difflib.get_close_matches(word, TYPES, n=1)
+        return f"did you mean `{near[0]}`?" if near else None
+    if key == "required" and isinstance(value, bool):
+        return "list the names of required properties in the `required` of the object around them"
+    return None
+
+
+def describe(value: JsonValue) -> str:
+    """Say in a few words what `value` is."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return f"`{str(value).lower()}`"
+        case str():
+            return f"`{value}`" if len(value) <= 40 else f"`{value[:37]}...`"
+        case int() | float():
+            return f"`{value}`"
+        case list():
+            return "a list" if value else "an empty list"
+        case dict():
+            return "an object"

@@ -1,0 +1,8 @@
+"""Last stage: texts -> the output folder, or what would change in it."""
+
+from __future__ import annotations
+
+from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.manifest import LOCK_FILE, Lock, read_lock
+
+__all__ = ["LOCK_FILE", "Change", "Lock", "Plan", "apply", "plan", "read_handlers", "read_lock"]

@@ -1,0 +1,145 @@
+"""What a build changes in the output folder, and changing it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path, PurePosixPath
+
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.ir.model import Api
+from fngen.names import Given
+from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
+
+_YOURS = "handlers.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file whose text differs: `before` is None where there is no file yet."""
+
+    path: Path
+    before: str | None
+    after: str
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        name = self.path.as_posix()
+        before = (self.before or "").splitlines(keepends=True)
+        after = self.after.splitlines(keepends=True)
+        old = name if self.before is not None else "/dev/null"
+        return "".join(unified_diff(before, after, old, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a build would change in the folder `output`."""
+
+    output: Path
+    changes: tuple[Change, ...]
+
+
+def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> str | None:
+    """Return the text of the user's handlers.py of `package`, None where there is none."""
+    return _read(output / package / _YOURS, diagnostics)
+
+
+def plan(
+    output: Path,
+    apis: Iterable[Api],
+    files: Mapping[PurePosixPath, str],
+    lock: Lock,
+    diagnostics: Diagnostics,
+    *,
+    force: bool = False,
+) -> Plan:
+    """Compare `files` with what is in `output`.
+
+    Reports files that are not to be edited and were, unless `force`; packages of other specs are
+    left as they are.
+    """
+    texts = dict(files)
+    texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, files, lock))
+    changes: list[Change] = []
+    for relative, text in sorted(texts.items()):
+        path = output / relative
+        before = _read(path, diagnostics)
+        if before == text:
+            continue
+        if before is not None and not force and _is_edited(relative, before, lock):
+            diagnostics.error(
+                Code.EDITED_FILE,
+                "this file was changed by hand, and a build would write over it",
+                Location(path.as_posix()),
+                help="keep what you need in handlers.py or a module of your own, then build --force",
+            )
+        changes.append(Change(path, before, text))
+    return Plan(output, tuple(changes))
+
+
+def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
+    if relative.name in {_YOURS, LOCK_FILE}:
+        return False
+    written = lock.hashes.get(relative.as_posix())
+    if written is None:  # the lock was lost: go by what the file says of itself
+        return bool(before) and "Made by fngen" not in before and '"format": 1' not in before
+    return hash_of(before) != written
+
+
+def _next_lock(apis: Iterable[Api], files: Mapping[PurePosixPath, str], lock: Lock) -> Lock:
+    names = {package: dict(named) for package, named in lock.names.items()}
+    for api in apis:
+        # Names once given stay taken, also those of operations that are gone: they may come back.
+        names.setdefault(api.name, {}).update(
+            {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
+        )
+    written = {
+        path.as_posix(): hash_of(text) for path, text in files.items() if path.name != _YOURS
+    }
+    return Lock(names, {**lock.hashes, **written})
+
+
+def apply(plan: Plan, diagnostics: Diagnostics) -> None:
+    """Make the changes of `plan`: every file is replaced whole. Reports what cannot be written."""
+    try:
+        for change in plan.changes:
+            change.path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(change.path, change.after)
+    except OSError as error:
+        place = Location(Path(error.filename or plan.output).as_posix())
+        reason = error.strerror or type(error).__name__
+        diagnostics.error(Code.UNUSABLE_OUTPUT, f"this cannot be written: {reason}", place)
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _read(path: Path, diagnostics: Diagnostics) -> str | None:
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        message = f"this cannot be read: {reason}"
+        diagnostics.error(Code.UNUSABLE_OUTPUT, message, Location(path.as_posix()))
+        return None

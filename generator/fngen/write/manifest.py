@@ -1,0 +1,104 @@
+"""fngen.lock: the names given so far, and hashes of the files as they were written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.json_types import JsonValue
+from fngen.names import Given, GivenNames
+
+LOCK_FILE = "fngen.lock"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What fngen.lock says: names by package and function, hashes by path below the folder."""
+
+    names: GivenNames = field(default_factory=dict[str, Mapping[str, Given]])
+    hashes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+def hash_of(text: str) -> str:
+    """Return the hash by which a file is known to be as it was written."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def read_lock(output: Path, diagnostics: Diagnostics) -> Lock:
+    """Read fngen.lock in `output`; an empty lock where there is none, a report if it is broken."""
+    path = output / LOCK_FILE
+    try:
+        return _parse(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return Lock()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+    except (ValueError, KeyError, TypeError, AttributeError):
+        message = "this file is not as fngen wrote it, so the names given before are not known"
+    diagnostics.error(
+        Code.UNUSABLE_OUTPUT,
+        message,
+        Location(path.as_posix()),
+        help="get it back from version control; or delete it, and names are given anew",
+    )
+    return Lock()
+
+
+def _parse(data: JsonValue) -> Lock:
+    match data:
+        case {"version": 1, "names": dict(packages), "files": dict(files)}:
+            names = {package: _given(named) for package, named in packages.items()}
+            return Lock(names, {path: _text(value) for path, value in files.items()})
+        case _:
+            raise ValueError(data)
+
+
+def _given(named: JsonValue) -> dict[str, Given]:
+    match named:
+        case dict():
+            return {key: _one(pair) for key, pair in named.items()}
+        case _:
+            raise ValueError(named)
+
+
+def _one(pair: JsonValue) -> Given:
+    match pair:
+        case [str(tool), str(function)] if function.isidentifier():
+            return Given(tool, function)
+        case _:
+            raise ValueError(pair)
+
+
+def _text(value: JsonValue) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def render_lock(lock: Lock) -> str:
+    """Return the text of fngen.lock: sorted, a line a name and a line a file."""
+    names = {
+        package: {key: [given.tool, given.function] for key, given in sorted(named.items())}
+        for package, named in sorted(lock.names.items())
+    }
+    blocks = [
+        f"    {json.dumps(package, ensure_ascii=False)}: {{\n"
+        + ",\n".join(
+            f"      {json.dumps(key, ensure_ascii=False)}: {json.dumps(pair)}"
+            for key, pair in named.items()
+        )
+        + "\n    }"
+        for package, named in names.items()
+        if named
+    ]
+    files = [f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(lock.hashes.items())]
+    return (
+        f'{{\n  "version": {_VERSION},\n'
+        f'  "names": {{\n{("," + chr(10)).join(blocks)}\n  }},\n'
+        f'  "files": {{\n{("," + chr(10)).join(files)}\n  }}\n}}\n'
+    )

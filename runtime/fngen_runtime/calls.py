@@ -1,0 +1,143 @@
+"""One function and its handler: a call, step by step."""
+
+from __future__ import annotations
+
+import logging
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, cast
+
+from fngen_runtime.arguments import refused
+from fngen_runtime.dispatcher import CallResult
+from fngen_runtime.errors import ToolError
+from fngen_runtime.results import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from fngen_runtime.arguments import Arguments
+    from fngen_runtime.dispatcher import RawArguments
+    from fngen_runtime.results import Result
+
+_log = logging.getLogger("fngen_runtime")
+
+
+class BoundFunction:
+    """A function that can be called: its arguments, its handler and its result."""
+
+    __slots__ = ("_arguments", "_handler", "_is_async", "_name", "_result")
+
+    def __init__(
+        self,
+        name: str,
+        arguments: Arguments,
+        handler: Callable[..., object],
+        result: Result | None,
+    ) -> None:
+        self._name = name
+        self._arguments = arguments
+        self._handler = handler
+        self._is_async = iscoroutinefunction(handler)
+        self._result = result
+
+    def call(self, arguments: RawArguments) -> CallResult:
+        """Make a call; see `Dispatcher.call`."""
+        try:
+            keywords = self._keywords(arguments)
+        except ToolError as error:
+            return failed(error)
+        if self._is_async:
+            return self._run(self._awaited(keywords))
+        try:
+            value = self._handler(**keywords)
+        except Exception as error:
+            return self._raised(error)
+        return self._answered(value)
+
+    async def acall(self, arguments: RawArguments) -> CallResult:
+        """Make a call; see `Dispatcher.acall`."""
+        try:
+            keywords = self._keywords(arguments)
+        except ToolError as error:
+            return failed(error)
+        return await self._awaited(keywords)
+
+    def _keywords(self, arguments: RawArguments) -> dict[str, object]:
+        """Return what the handler is called with; ToolError where the model is to mend it."""
+        value = self._arguments.read(arguments)
+        if problems := self._arguments.judge(value):
+            raise refused(problems)
+        return self._arguments.bind(value)
+
+    async def _awaited(self, keywords: dict[str, object]) -> CallResult:
+        try:
+            if self._is_async:
+                value = await cast("Awaitable[object]", self._handler(**keywords))
+            else:
+                import asyncio
+
+                value = await asyncio.to_thread(self._handler, **keywords)
+        except Exception as error:
+            return self._raised(error)
+        return self._answered(value)
+
+    def _run(self, answer: Coroutine[object, object, CallResult]) -> CallResult:
+        """Run `answer` to its end in an event loop of its own."""
+        import asyncio
+
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(answer)
+        answer.close()
+        raise RuntimeError(
+            f"the handler of {self._name} is async and an event loop is running here: "
+            "await acall() instead of call()"
+        )
+
+    def _answered(self, value: object) -> CallResult:
+        try:
+            content = encoded(value)
+        except ValueError as error:
+            kind = type(value).__name__
+            _log.error("%s returned a %s, which is not JSON: %s", self._name, kind, error)
+            message = f"{self._name} ran, but its result cannot be written as JSON"
+            return failed(ToolError(message, kind="invalid_result"))
+        if self._result is not None:
+            for problem in self._result.judge(value, content):
+                _log.warning("%s returned what its spec does not say: %s", self._name, problem)
+        return CallResult(True, content, value)  # noqa: FBT003 - by position, as it is quicker
+
+    def _raised(self, error: Exception) -> CallResult:
+        if isinstance(error, ToolError):
+            return failed(error)
+        if isinstance(error, NotImplementedError):
+            _log.warning("%s has no handler yet: it raised NotImplementedError", self._name)
+            return failed(not_implemented(self._name))
+        _log.error("%s failed", self._name, exc_info=error)
+        # The kind and nothing else: the text of an exception may hold what is not for the model.
+        message = f"{self._name} failed with {type(error).__name__}"
+        return failed(ToolError(message, kind="failed"))
+
+
+def failed(error: ToolError) -> CallResult:
+    """Return the result of a call that `error` ended."""
+    return CallResult(ok=False, content=encoded(error.as_json()), error=error)
+
+
+def unknown_function(name: str, names: tuple[str, ...]) -> ToolError:
+    """Return what a model is told that calls a function which is not among `names`."""
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, names, n=3, cutoff=0.5)
+    if nearest:
+        there_are = f"the nearest are: {', '.join(nearest)}"
+    elif names:
+        there_are = f"there are: {', '.join(names[:20])}" + (", ..." if len(names) > 20 else "")
+    else:
+        there_are = "there are none"
+    return ToolError(f"there is no function `{name[:64]}`; {there_are}", kind="unknown_function")
+
+
+def not_implemented(name: str) -> ToolError:
+    """Return what a model is told that calls a function whose handler is not filled in."""
+    return ToolError(f"{name} is not implemented; go on without it", kind="not_implemented")

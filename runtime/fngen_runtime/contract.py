@@ -1,0 +1,65 @@
+"""functions.json, read: what a package says of its functions."""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import TYPE_CHECKING, TypedDict, cast
+
+from fngen_runtime.errors import PackageDataError
+
+if TYPE_CHECKING:
+    from typing import NotRequired
+
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+FORMAT = 1
+
+
+ViewEntry = TypedDict("ViewEntry", {"class": str, "arguments": list[str]})
+"""The class in models.py that holds some arguments, and which."""
+
+
+class FunctionEntry(TypedDict):
+    """One function, as far as the runtime reads it."""
+
+    name: str
+    handler: str
+    description: str
+    parameters: JsonObject
+    arguments: dict[str, str]
+    open: NotRequired[bool]
+    view: NotRequired[ViewEntry]
+    returns: NotRequired[JsonValue]
+    effect: NotRequired[str]
+
+
+Contract = TypedDict(
+    "Contract",
+    {"format": int, "functions": list[FunctionEntry], "$defs": "NotRequired[JsonObject]"},
+)
+"""The whole file, as far as the runtime reads it."""
+
+
+def read_contract(package: str) -> Contract:
+    """Read functions.json of `package`, an importable name.
+
+    Raises:
+        PackageDataError: the file is missing.
+        ValueError: it was made for another version of this runtime.
+    """
+    from pydantic_core import from_json
+
+    try:
+        data = pkgutil.get_data(package, "functions.json")
+    except OSError:
+        data = None
+    if data is None:
+        raise PackageDataError(package)
+    contract = cast("Contract", from_json(data))  # written by a build and by nobody else
+    if contract["format"] != FORMAT:
+        found = contract["format"]
+        raise ValueError(
+            f"functions.json of {package} has format {found}; this runtime reads {FORMAT}. "
+            "Build the package again with the fngen that is installed."
+        )
+    return contract

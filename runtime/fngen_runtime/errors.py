@@ -1,0 +1,58 @@
+"""What goes wrong in a call, and what the model is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fngen_runtime.json_types import JsonObject
+    from fngen_runtime.problems import Problem
+
+ErrorKind: TypeAlias = Literal[
+    "unknown_function",
+    "invalid_json",
+    "invalid_arguments",
+    "not_implemented",
+    "tool_error",
+    "failed",
+    "invalid_result",
+]
+"""Why a call has no result: the first three are the model's doing, the others the handler's."""
+
+
+class ToolError(Exception):
+    """A call that failed.
+
+    Raise it in a handler to tell the model something: `raise ToolError("no such order: 17")`.
+    Every other exception stays between the handler and the log.
+    """
+
+    def __init__(
+        self, message: str, *, kind: ErrorKind = "tool_error", problems: Sequence[Problem] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind: ErrorKind = kind
+        self.problems = tuple(problems)
+
+    def as_json(self) -> JsonObject:
+        """Return what the model is told."""
+        told: JsonObject = {"error": self.kind, "message": self.message}
+        if self.problems:
+            told["problems"] = [problem.as_json() for problem in self.problems]
+        return told
+
+
+class PackageDataError(Exception):
+    """A generated package without its functions.json: it was not packaged with the code."""
+
+    def __init__(self, package: str) -> None:
+        top = package.partition(".")[0]
+        super().__init__(
+            f"{package} has no functions.json beside its __init__.py. It is package data: when a "
+            f"wheel was built without it, setuptools brings it in with `[tool.setuptools."
+            f'package-data]` and `{top} = ["**/functions.json"]`, poetry-core and hatchling do '
+            "unless told to leave it out. Otherwise run `fngen build` again."
+        )
