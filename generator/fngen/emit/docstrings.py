@@ -14,11 +14,19 @@ def escape(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    text = "".join(
+    return "".join(
         char if char == "\n" or char.isprintable() else char.encode("unicode_escape").decode()
         for char in text
     )
-    return text[:-1] + '\\"' if text.endswith('"') else text
+
+
+def quoted(body: list[str], width: int) -> list[str]:
+    """Return `body`, lines of a docstring, between quotes: on one line if `width` allows."""
+    if len(body) == 1 and len(body[0]) + 6 <= width:
+        line = body[0]
+        # A quote at the end would be taken for one of the closing three.
+        return [f'"""{line[:-1]}\\""""' if line.endswith('"') else f'"""{line}"""']
+    return [f'"""{body[0]}', *body[1:], '"""']
 
 
 def lines(text: str, indent: int, *, hanging: int = 0, first: int = 0) -> list[str]:

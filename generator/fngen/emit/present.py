@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fngen.emit import signatures
 from fngen.emit.annotations import annotation, python_literal
-from fngen.emit.docstrings import escape, lines
+from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultView
 from fngen.ir.model import Api, Argument, Tool
@@ -59,22 +59,13 @@ def _results_imports(results: Iterable[ResultView]) -> str:
     return import_block(names_used(code) | {"TypedDict"})
 
 
-def _docstring(tool: Tool) -> Iterator[str]:
-    """Yield the docstring of a stub, quotes included."""
+def _docstring(tool: Tool) -> list[str]:
+    """Return the docstring of a stub, quotes included."""
     body = [*lines(tool.description or tool.name, 4, first=3)]
     arguments = [line for argument in tool.arguments for line in _argument(argument)]
     if arguments:
         body += ["", "Args:", *arguments]
-    yield from _quoted(body)
-
-
-def _quoted(body: list[str]) -> Iterator[str]:
-    if len(body) == 1 and len(body[0]) <= signatures.WIDTH - 10:
-        yield f'"""{body[0]}"""'
-        return
-    yield f'"""{body[0]}'
-    yield from body[1:]
-    yield '"""'
+    return quoted(body, signatures.WIDTH - 4)
 
 
 def _argument(argument: Argument) -> Iterator[str]:
@@ -97,10 +88,16 @@ def _result(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
         fields.append(FieldView(prop.wire_name, key, text, python_literal(text)))
     return ResultView(
         name=kind.name,
-        docstring=tuple(_quoted(lines(kind.description, 4, first=3))) if kind.description else (),
+        docstring=tuple(_class_docstring(kind)),
         fields=tuple(fields),
         as_call=not all(_is_plain_key(field.name) for field in fields),
     )
+
+
+def _class_docstring(kind: ObjectType) -> list[str]:
+    if not kind.description:
+        return []
+    return quoted(lines(kind.description, 4, first=3), signatures.WIDTH - 4)
 
 
 def _is_plain_key(name: str) -> bool:

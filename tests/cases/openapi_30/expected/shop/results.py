@@ -1,0 +1,16 @@
+"""Types of results of shop.yaml, for type checkers. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+Item = TypedDict(
+    "Item",
+    {
+        "id": "int",
+        "name": "str",
+        "parent": "NotRequired[Item]",
+        "odd key": "NotRequired[float]",
+    },
+)

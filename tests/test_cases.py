@@ -1,0 +1,64 @@
+"""A case is a folder: `specs/`, maybe `before/`, and what a build makes of them.
+
+`before/` is the output folder as a build finds it. `expected/` is the output folder after it, and
+`stderr.txt` what it says; a case without `expected/` must fail and leave the folder as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fngen.cli import main
+
+CASES = Path(__file__).parent / "cases"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_case(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_golden: bool
+) -> None:
+    folder = CASES / case
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(folder / "specs", "specs")
+    output = Path("generated")
+    if (folder / "before").exists():
+        shutil.copytree(folder / "before", output)
+    before = texts(output)
+
+    result = CliRunner().invoke(main, ["build"])
+
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    if update_golden:
+        _update(folder, output if result.exit_code == 0 else None, result.stderr)
+    expected = folder / "expected"
+    stderr = folder / "stderr.txt"
+    assert result.stderr == (stderr.read_text("utf-8") if stderr.exists() else "")
+    if expected.exists():
+        assert result.exit_code == 0
+        assert texts(output) == texts(expected)
+        again = CliRunner().invoke(main, ["build", "--check"])
+        assert (again.exit_code, again.stdout) == (0, "generated is up to date\n")
+    else:
+        assert result.exit_code == 1
+        assert texts(output) == before
+
+
+def _update(folder: Path, output: Path | None, stderr: str) -> None:
+    shutil.rmtree(folder / "expected", ignore_errors=True)
+    if output is not None:
+        shutil.copytree(output, folder / "expected")
+    path = folder / "stderr.txt"
+    path.unlink(missing_ok=True)
+    if stderr:
+        path.write_text(stderr, "utf-8")
