@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test test-all golden demo clean
+.PHONY: help setup check test test-slow golden demo clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +26,8 @@ demo: $(READY) ## watch a model's function call being checked, dispatched and an
 test: $(READY) ## run the tests (under two minutes)
 	@$(BIN)/python -m pytest
 
-test-all: $(READY) ## run all tests, the slow ones too
-	@$(BIN)/python -m pytest -m "slow or not slow"
+test-slow: $(READY) ## run the slow tests: the wheel, built and used elsewhere
+	@$(BIN)/python -m pytest -m slow
 
 check: $(READY) ## ruff, mypy --strict and pyright strict
 	@$(BIN)/ruff format --check .

@@ -28,6 +28,7 @@ Echo = Callable[[str], None]
 Dialect = Literal["functions", "chat", "responses"]
 
 _QUESTION = "What will the weather be like in San Francisco tomorrow?"
+_PACKAGE = "fngen_demo"
 _ANSWER = "Tomorrow San Francisco will be mostly sunny, at 19 degrees."
 _GOOD = call("get_weather", {"location": "San Francisco, CA", "date": "2024-08-15"})
 _BAD = call("get_weather", {"city": "San Francisco, CA", "date": "tomorrow"})
@@ -85,33 +86,41 @@ def run_demo(echo: Echo, *, base_url: str | None, api_key: str | None, model: st
     With neither `base_url` nor `api_key` the model is scripted.
     """
     with tempfile.TemporaryDirectory(prefix="fngen-demo-") as folder:
-        dispatcher = _build(Path(folder), echo)
-        if base_url is None and api_key is None:
-            _talk_to_script(dispatcher, model, echo)
-        else:
-            _talk_to_server(dispatcher, base_url, api_key, model, echo)
+        output = Path(folder, _PACKAGE)
+        _build(output, echo)
+        with _importable(Path(folder)):
+            dispatch = import_module(f"{_PACKAGE}.weather.dispatch")
+            dispatcher: Dispatcher = dispatch.make_dispatcher(_WeatherHandlers(echo))
+            if base_url is None and api_key is None:
+                _talk_to_script(dispatcher, model, echo)
+            else:
+                _talk_to_server(dispatcher, base_url, api_key, model, echo)
 
 
-def _build(folder: Path, echo: Echo) -> Dispatcher:
+@contextmanager
+def _importable(folder: Path) -> Generator[None]:
+    """Let what was built in `folder` be imported, and forget it afterwards."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
+            del sys.modules[name]
+
+
+def _build(output: Path, echo: Echo) -> None:
     spec = shipped_folder("specs") / "weather.json"
     _title(echo, f"fngen build {spec.name}")
     diagnostics = Diagnostics()
-    result = build(BuildOptions((spec,), folder), diagnostics)
+    result = build(BuildOptions((spec,), output), diagnostics)
     apply(result.plan, diagnostics)
     diagnostics.stop_if_failed()
     for change in result.plan.changes:
-        _step(echo, "wrote", change.path.relative_to(folder).as_posix())
+        _step(echo, "wrote", change.path.relative_to(output).as_posix())
     _step(echo, "to fill in", "handlers.py:")
-    stub = (folder / "weather" / "handlers.py").read_text("utf-8")
+    stub = (output / "weather" / "handlers.py").read_text("utf-8")
     _step(echo, "", stub[stub.index("def ") :].rstrip())
-    sys.path.insert(0, str(folder))
-    try:
-        dispatch = import_module("weather.dispatch")
-    finally:
-        sys.path.remove(str(folder))
-    dispatcher = dispatch.make_dispatcher(_WeatherHandlers(echo))
-    assert isinstance(dispatcher, Dispatcher)
-    return dispatcher
 
 
 def _talk_to_script(dispatcher: Dispatcher, model: str, echo: Echo) -> None:

@@ -1,0 +1,237 @@
+"""The command line as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fngen.cli import main
+
+SPEC = {
+    "name": "add_note",
+    "description": "Add a note.",
+    "parameters": {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string"},
+            "stars": {"type": "integer", "maximum": 5},
+            "tags": {"type": "array", "items": {"type": "string"}},
+        },
+        "required": ["text"],
+    },
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder with one spec; what is imported from it is forgotten afterwards."""
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "notes.json").write_text(json.dumps(SPEC))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+def fngen(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(words), input=stdin)
+
+
+def build(*words: str) -> None:
+    result = fngen("build", *words)
+    assert result.exit_code == 0, result.output
+
+
+def use(project: Path, name: str) -> Path:
+    """Build into a folder of its own, so that no other test has imported the package."""
+    build("-o", name)
+    folder = project / name / "notes"
+    handlers = folder / "handlers.py"
+    body = "    return {'text': text, 'stars': stars, 'tags': tags}"
+    handlers.write_text(handlers.read_text().replace("    raise NotImplementedError", body))
+    return folder
+
+
+@pytest.mark.usefixtures("project")
+def test_build_tells_what_it_made() -> None:
+    result = fngen("build")
+    table, done = result.stdout.rstrip().split("\n\n")
+    assert table.splitlines() == [
+        "spec              package          functions  notes  written",
+        "specs/notes.json  generated/notes          1      -  7 files",
+    ]
+    assert done.startswith("built 1 package in ")
+    assert "unchanged" in fngen("build").stdout
+    assert fngen("build", "--quiet").output == ""
+
+
+@pytest.mark.usefixtures("project")
+def test_check_names_stale_files_and_writes_nothing() -> None:
+    result = fngen("build", "--check")
+    assert result.exit_code == 1
+    assert "missing: generated/notes/handlers.py" in result.stdout
+    assert not Path("generated").exists()
+    build()
+    assert fngen("build", "--check").exit_code == 0
+    spec = Path("specs/notes.json")
+    spec.write_text(spec.read_text().replace("Add a note.", "Add one note."))
+    result = fngen("build", "--check")
+    assert result.exit_code == 1
+    assert result.stdout == "stale: generated/fngen.lock\nstale: generated/notes/functions.json\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_diff_shows_the_change_and_writes_nothing() -> None:
+    build()
+    spec = Path("specs/notes.json")
+    spec.write_text(spec.read_text().replace("Add a note.", "Add one note."))
+    before = Path("generated/notes/functions.json").read_text()
+    result = fngen("build", "--diff")
+    assert result.exit_code == 0
+    assert '-      "description": "Add a note.",' in result.stdout
+    assert '+      "description": "Add one note.",' in result.stdout
+    assert Path("generated/notes/functions.json").read_text() == before
+
+
+@pytest.mark.usefixtures("project")
+def test_handlers_are_kept_and_get_missing_stubs() -> None:
+    build()
+    handlers = Path("generated/notes/handlers.py")
+    mine = handlers.read_text().replace("raise NotImplementedError", "return text  # mine")
+    handlers.write_text(mine)
+    more = {**SPEC, "name": "drop_note", "parameters": {"type": "object", "properties": {}}}
+    Path("specs/notes.json").write_text(json.dumps([more, SPEC]))
+    build()
+    after = handlers.read_text()
+    assert after.startswith(mine)
+    assert after[len(mine) :] == (
+        '\n\ndef drop_note() -> Any:\n    """Add a note."""\n    raise NotImplementedError\n'
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_a_generated_file_that_was_edited_is_kept_unless_forced() -> None:
+    build()
+    models = Path("generated/notes/dispatch.py")
+    edited = models.read_text() + "# mine\n"
+    models.write_text(edited)
+    result = fngen("build")
+    assert result.exit_code == 1
+    assert "generated/notes/dispatch.py: error[edited-file]" in result.stderr
+    assert models.read_text() == edited
+    build("--force")
+    assert models.read_text() + "# mine\n" == edited
+
+
+def test_an_output_that_cannot_be_written_is_no_traceback(project: Path) -> None:
+    (project / "generated").write_text("a file where a folder should be")
+    result = fngen("build")
+    assert result.exit_code == 2
+    assert "is a file" in result.stderr
+    (project / "taken").mkdir()
+    (project / "taken" / "notes").write_text("a file where a package should be")
+    result = fngen("build", "-o", "taken")
+    assert result.exit_code == 1
+    assert "error[unusable-output]" in result.stderr
+
+
+def test_list(project: Path) -> None:
+    use(project, "listed")
+    expected = ["function  effect  mode   characters", "add_note  -       plain         273"]
+    assert fngen("list", "listed.notes").stdout.splitlines() == expected
+    assert fngen("list", "listed/notes").stdout.splitlines() == expected
+
+
+@pytest.mark.parametrize("package", ["nowhere.notes", "specs", "json", "no such"])
+@pytest.mark.usefixtures("project")
+def test_a_package_that_is_none_is_said(package: str) -> None:
+    result = fngen("list", package)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert package in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "content"),
+    [
+        (['{"text": "a", "stars": 2}'], None, {"text": "a", "stars": 2, "tags": None}),
+        (["-"], '{"text": "b"}', {"text": "b", "stars": None, "tags": None}),
+        (["--text", "5"], None, {"text": "5", "stars": None, "tags": None}),
+        (["--text=x", "--stars", "3"], None, {"text": "x", "stars": 3, "tags": None}),
+        (
+            ["--text", "x", "--tags", '["p", "q"]'],
+            None,
+            {"text": "x", "stars": None, "tags": ["p", "q"]},
+        ),
+    ],
+)
+def test_call(
+    project: Path, words: list[str], stdin: str | None, content: dict[str, object]
+) -> None:
+    folder = use(project, f"called{abs(hash(tuple(words)))}")
+    result = fngen("call", folder.relative_to(project).as_posix(), "add_note", *words, stdin=stdin)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == content
+
+
+def test_call_tells_what_is_wrong(project: Path) -> None:
+    use(project, "miscalled")
+    result = fngen("call", "miscalled.notes", "add_note", "--stars", "9")
+    assert (result.exit_code, result.stdout) == (1, "")
+    paths = [problem["path"] for problem in json.loads(result.stderr)["problems"]]
+    assert sorted(paths) == ["stars", "text"]
+    result = fngen("call", "miscalled.notes", "add_note")
+    assert result.exit_code == 1
+    assert "it is required" in result.stderr
+    result = fngen("call", "miscalled.notes", "drop_note")
+    assert result.exit_code == 1
+    assert "the nearest are: add_note" in result.stderr
+    result = fngen("call", "miscalled.notes", "add_note", "--text")
+    assert result.exit_code == 2
+    assert "needs a value" in result.stderr
+
+
+def test_demo_tells_the_whole_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    result = fngen("demo")
+    assert result.exit_code == 0, result.stderr
+    text = result.stdout
+    assert "The model is scripted" in text
+    assert text.count("get_weather(location='San Francisco, CA', date='2024-08-15')") == 4
+    assert text.count("Tomorrow San Francisco will be mostly sunny") == 4
+    assert "refused: the handler is not called" in text
+    assert (
+        text.index("`function_call`")
+        < text.index("`tool_calls`")
+        < text.index("function_call` items")
+    )
+
+
+def test_demo_without_an_answer_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from fngen_runtime.testing import ModelServer, fails
+
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with ModelServer([fails(404, "there is no such model")] * 3) as server:
+        result = fngen("demo", "--base-url", server.base_url, "--model", "mine")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("no answer") == 3
+    assert "there is no such model" in result.stdout
+
+
+def test_help_is_quick_to_load() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from fngen.cli import main\n"
+        "assert 'Compile API specs' in CliRunner().invoke(main, ['--help']).output\n"
+        "slow = {'openai', 'libcst', 'jinja2', 'pydantic', 'datamodel_code_generator', 'yaml'}\n"
+        "assert not slow & sys.modules.keys(), slow & sys.modules.keys()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,91 @@
+"""Generated code as its owner meets it: typed, formatted, stable, fresh."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fngen.cli import main
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+EXPECTED = sorted(path.parent.name for path in CASES.glob("*/expected"))
+
+
+def run(*command: str | Path, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All expected packages under one root, each case a package so that names do not clash."""
+    root = tmp_path_factory.mktemp("packages")
+    for case in EXPECTED:
+        shutil.copytree(CASES / case / "expected", root / f"case_{case}")
+    return root
+
+
+def test_passes_mypy_strict(packages: Path) -> None:
+    result = run(
+        sys.executable, "-m", "mypy", "--strict", "--explicit-package-bases",
+        "--cache-dir", ROOT / ".mypy_cache", ".", cwd=packages,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.slow
+def test_passes_pyright_strict(packages: Path) -> None:
+    settings = packages / "pyrightconfig.json"
+    settings.write_text('{"typeCheckingMode": "strict"}')
+    result = run(sys.executable, "-m", "pyright", "--pythonpath", sys.executable, ".", cwd=packages)
+    assert result.returncode == 0, result.stdout
+
+
+def test_is_formatted(packages: Path) -> None:
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "100"]
+    result = run(*command, "--diff", ".", cwd=packages)
+    assert result.returncode == 0, result.stdout
+
+
+def test_imports(packages: Path) -> None:
+    code = (
+        "import importlib, pathlib\n"
+        "for file in sorted(pathlib.Path('.').rglob('*.py')):\n"
+        "    importlib.import_module('.'.join(file.with_suffix('').parts))\n"
+    )
+    result = run(sys.executable, "-W", "error", "-c", code, cwd=packages)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_committed_packages_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(main, ["build", "--check"])
+    assert (result.exit_code, result.stdout) == (0, "generated is up to date\n")
+
+
+def test_same_bytes_whatever_the_seed_the_folder_and_the_order(tmp_path: Path) -> None:
+    specs = sorted((ROOT / "specs").iterdir())
+    outputs: list[dict[str, bytes]] = []
+    for seed, folder, order in (("1", "one", specs), ("2", "another/place", specs[::-1])):
+        output = tmp_path / folder
+        output.mkdir(parents=True)
+        copies = [shutil.copy(spec, output) for spec in order]
+        command = [sys.executable, "-m", "fngen", "build", *copies, "-o", output / "out"]
+        result = run(*command, cwd=output, PYTHONHASHSEED=seed)
+        assert result.returncode == 0, result.stderr
+        files = (path for path in (output / "out").rglob("*") if path.is_file())
+        outputs.append({path.relative_to(output).as_posix(): path.read_bytes() for path in files})
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) == 8 * len(specs) - len(specs) + 1
