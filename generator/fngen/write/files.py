@@ -15,6 +15,7 @@ from fngen.names import Given
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
 
 _YOURS = "handlers.py"
+_PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ def plan(
     """
     texts = dict(files)
     texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, files, lock))
+    if not output.exists():
+        # A folder of its own is a package, as type checkers that are given its path want it. One
+        # that is there already may be a source root, and is left as it is.
+        texts[PurePosixPath("__init__.py")] = _PACKAGES
     changes: list[Change] = []
     for relative, text in sorted(texts.items()):
         path = output / relative
