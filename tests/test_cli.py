@@ -192,6 +192,16 @@ def test_call_tells_what_is_wrong(project: Path) -> None:
     assert "needs a value" in result.stderr
 
 
+def test_call_of_handlers_that_cannot_be_imported_is_no_traceback(project: Path) -> None:
+    handlers = use(project, "broken") / "handlers.py"
+    handlers.write_text(handlers.read_text() + "import no_such_module\n")
+    result = fngen("call", "broken.notes", "add_note", "--text", "x")
+    assert result.exit_code == 1
+    assert "No module named 'no_such_module'" in result.stderr
+    assert f"{handlers}:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_demo_tells_the_whole_story(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     result = fngen("demo")

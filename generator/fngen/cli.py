@@ -215,7 +215,14 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
         text = read_arguments(dispatcher, function, arguments)
     except (PackageNotFoundError, PackageDataError) as error:
         raise click.ClickException(str(error)) from None
-    result = dispatcher.call(function, text)
+    try:
+        result = dispatcher.call(function, text)
+    except Exception as error:
+        # What a handler raises is in the result: this is handlers.py, which cannot be imported.
+        *_, last = traceback.extract_tb(error.__traceback__)
+        place = f"{last.filename}:{last.lineno}"
+        message = f"the handlers of {package} cannot be imported: {type(error).__name__}: {error} ({place})"
+        raise click.ClickException(message) from None
     click.echo(result.content, err=not result.ok)
     if not result.ok:
         sys.exit(FAULTS)
