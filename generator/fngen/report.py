@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +13,13 @@ import click
 
 from fngen.diagnostics import Diagnostic, Location, Severity
 from fngen.load import json_text, yaml_text
-from fngen.load.syntax import Position, Span
+from fngen.load.source import reads_as_json
+from fngen.load.syntax import Locate, Position
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDEST = 160
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey, and what would reorder or break a line: a spec is not trusted."""
 
 
 class _Place(NamedTuple):
@@ -29,7 +34,7 @@ class Reporter:
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self._texts: dict[str, str | None] = {}
-        self._spans: dict[str, dict[str, Span]] = {}
+        self._places: dict[str, Locate] = {}
         self._sorted = sorted(diagnostics, key=self._order)
 
     def text(self) -> Iterator[str]:
@@ -67,21 +72,22 @@ class Reporter:
         place = self._place(diagnostic.location)
         colour = _COLOURS[diagnostic.severity]
         label = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=colour, bold=True)
-        yield f"{self._address(diagnostic.location)}: {label}: {diagnostic.message}"
+        yield f"{self._address(diagnostic.location)}: {label}: {_printable(diagnostic.message)}"
         if diagnostic.location.pointer:
-            yield f"    at {diagnostic.location.pointer}"
+            yield f"    at {_printable(diagnostic.location.pointer)}"
         if place is not None:
             yield from self._frame(diagnostic.location.file, place, colour)
         for note in diagnostic.notes:
-            yield f"   = note: {self._address(note.location)}: {note.message}"
+            yield f"   = note: {self._address(note.location)}: {_printable(note.message)}"
         if diagnostic.help:
-            yield f"   = help: {diagnostic.help}"
+            yield f"   = help: {_printable(diagnostic.help)}"
 
     def _address(self, location: Location) -> str:
         place = self._place(location)
+        file = _printable(location.file)
         if place is None:
-            return location.file
-        return click.style(f"{location.file}:{place.start[0]}:{place.start[1]}", bold=True)
+            return file
+        return click.style(f"{file}:{place.start[0]}:{place.start[1]}", bold=True)
 
     def _frame(self, file: str, place: _Place, colour: str) -> Iterator[str]:
         text = self._text(file)
@@ -91,7 +97,7 @@ class Reporter:
         number, column = place.start
         if number > len(lines):
             return
-        line = lines[number - 1].replace("\t", " ")
+        line = _printable(lines[number - 1])
         # A line as long as a file (JSON without breaks) is shown around the place.
         cut = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
         shown = line[cut : cut + _WIDEST]
@@ -100,10 +106,11 @@ class Reporter:
         gutter = max(len(str(number)), 2)
         yield f"{'':{gutter}} |"
         if number > 1 and len(lines[number - 2]) <= _WIDEST:
-            yield f"{number - 1:>{gutter}} | {lines[number - 2]}".rstrip()
+            yield f"{number - 1:>{gutter}} | {_printable(lines[number - 2])}".rstrip()
         yield f"{number:>{gutter}} | {shown}".rstrip()
-        carets = click.style("^" * width, fg=colour, bold=True)
-        yield f"{'':{gutter}} | {'':{column - 1 - cut}}{carets}"
+        start = column - 1 - cut
+        carets = click.style("^" * _columns(shown[start : start + width], 1), fg=colour, bold=True)
+        yield f"{'':{gutter}} | {'':{_columns(shown[:start])}}{carets}"
         yield f"{'':{gutter}} |"
 
     def _place(self, location: Location) -> _Place | None:
@@ -111,23 +118,20 @@ class Reporter:
         if location.position is not None:
             line, column = location.position
             return _Place((line, column), (line, column + 1))
-        spans = self._located(location.file)
-        pointer = location.pointer
-        while pointer and pointer not in spans:
-            pointer = pointer.rpartition("/")[0]
-        span = spans.get(pointer)
-        if span is None or (not pointer and not location.pointer):
+        if not location.pointer:
+            return None
+        span = self._locate(location.file)(location.pointer)
+        if span is None:
             return None
         if span.key is not None and span.key_end is not None and span.value[0] != span.value_end[0]:
             return _Place(span.key, span.key_end)
         return _Place(span.value, span.value_end)
 
-    def _located(self, file: str) -> dict[str, Span]:
-        if file not in self._spans:
+    def _locate(self, file: str) -> Locate:
+        if file not in self._places:
             text = self._text(file)
-            locate = json_text.locate if file.endswith(".json") else yaml_text.locate
-            self._spans[file] = _safely(locate, text) if text is not None else {}
-        return self._spans[file]
+            self._places[file] = _nowhere if text is None else _locate_in(file, text)
+        return self._places[file]
 
     def _text(self, file: str) -> str | None:
         if file not in self._texts:
@@ -139,9 +143,24 @@ class Reporter:
         return self._texts[file]
 
 
-def _safely(locate: Callable[[str], dict[str, Span]], text: str) -> dict[str, Span]:
-    """Return what `locate` finds; nothing where the text cannot be walked, as in a broken file."""
+def _locate_in(file: str, text: str) -> Locate:
+    locate = json_text.locate if reads_as_json(file, text) else yaml_text.locate
     try:
         return locate(text)
-    except Exception:
-        return {}
+    except Exception:  # a text that changed since it was read may be anything
+        return _nowhere
+
+
+def _nowhere(pointer: str) -> None:  # noqa: ARG001 - it has the shape of Locate
+    return None
+
+
+def _printable(text: str) -> str:
+    """Return `text` as one line that a terminal only shows, of the same length."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
+
+
+def _columns(text: str, least: int = 0) -> int:
+    """Return how many columns of a terminal `text` takes, at least `least`."""
+    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
+    return max(least, len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text))

@@ -39,7 +39,7 @@ def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
     """Return the files of `paths`, folders searched, each once, in a stable order."""
     found: dict[Path, None] = {}
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             found.setdefault(path)
             continue
         before = len(found)
@@ -52,6 +52,13 @@ def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
                 Location(path.as_posix()),
             )
     return list(found)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, for one; reading it says so
+        return False
 
 
 def _spec_files(folder: Path) -> Iterator[Path]:
@@ -71,7 +78,9 @@ def kind_of(source: SourceFile, diagnostics: Diagnostics) -> SpecKind | None:
     if isinstance(kind, SpecKind):
         return kind
     code, message, help_text = kind
-    diagnostics.error(code, message, source.at(), help=help_text)
+    keys = source.data.keys() if isinstance(source.data, dict) else ()
+    key = next((f"/{key}" for key in ("openapi", "swagger") if key in keys), "")
+    diagnostics.error(code, message, source.at(key), help=help_text)
     return None
 
 
@@ -82,11 +91,16 @@ def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
                 return SpecKind.OPENAPI
             return Code.UNSUPPORTED, f"OpenAPI {version} is not read; 3.0 and 3.1 are", None
         case {"openapi": version}:
-            help_text = f'write it in quotes: `openapi: "{version}"`'
-            return Code.INVALID_OPENAPI, "`openapi` is not a string", help_text
-        case {"swagger": _}:
+            is_number = isinstance(version, int | float) and not isinstance(version, bool)
+            help_text = f'write it in quotes: `"{version}"`' if is_number else None
+            return Code.INVALID_OPENAPI, "`openapi` must be a string such as `3.1.1`", help_text
+        case {"swagger": str() | int() | float() as version}:
             help_text = "convert it to OpenAPI 3"
-            return Code.UNSUPPORTED, "Swagger 2.0 is not read; OpenAPI 3.0 and 3.1 are", help_text
+            return (
+                Code.UNSUPPORTED,
+                f"Swagger {version} is not read; OpenAPI 3.0 and 3.1 are",
+                help_text,
+            )
         case {"functions": list()} | {"tools": list()} | {"type": "function"}:
             return SpecKind.FUNCTIONS
         case {"name": str(), "parameters": _} | {"name": str(), "description": str()}:
@@ -99,17 +113,28 @@ def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
             return (
                 Code.NOT_A_SPEC,
                 f"{_what(data)} is none of the kinds of spec that fngen reads",
-                _KINDS,
+                _misspelt(data) or _KINDS,
             )
+
+
+def _misspelt(data: JsonValue) -> str | None:
+    for key in data if isinstance(data, dict) else ():
+        word = key.lower()
+        if word in {"functions", "tools"}:
+            return f"`{word}` holds a list of function definitions"
+        if word in {"openapi", "swagger", "properties"}:
+            return f"did you mean `{word}`?"
+    return None
 
 
 def _what(data: JsonValue) -> str:
     match data:
         case dict():
             keys = ", ".join(f"`{key}`" for key in list(data)[:3])
-            return f"an object with the keys {keys}" if keys else "an empty object"
+            key = "key" if len(data) == 1 else "keys"
+            return f"an object with the {key} {keys}" if keys else "an empty object"
         case list():
-            return "this list" if data else "an empty list"
+            return "a list that does not begin with an object" if data else "an empty list"
         case _:
             return "a single value"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics, Location
@@ -14,6 +14,7 @@ from fngen.load.syntax import TextFault, TooDeep
 
 _DEEPEST = 120
 _WIDEST = 5_000_000
+_NOTHING = "write a spec in it, or take it out of the folder"
 
 
 class SpecKind(enum.Enum):
@@ -47,6 +48,12 @@ class Spec:
     source: SourceFile
 
 
+def reads_as_json(path: str, text: str) -> bool:
+    """Tell whether `text` is read as JSON: by the name of its file, else by how it begins."""
+    suffix = PurePath(path).suffix
+    return suffix == ".json" or (suffix not in {".yaml", ".yml"} and text[:1] in {"{", "["})
+
+
 def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     """Read and parse `path`; report and return None where that fails."""
     name = path.as_posix()
@@ -54,9 +61,9 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     if text is None:
         return None
     if not text.strip():
-        diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name))
+        diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name), help=_NOTHING)
         return None
-    is_json = path.suffix == ".json" or (path.suffix not in {".yaml", ".yml"} and text[0] in "{[")
+    is_json = reads_as_json(name, text)
     parse = json_text.parse if is_json else yaml_text.parse
     try:
         data, duplicates = parse(text)
@@ -69,28 +76,35 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
         message = f"the file is nested more than {_DEEPEST} levels deep"
         diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name))
         return None
+    if data is None:
+        message = "the file holds no value"
+        diagnostics.error(Code.EMPTY_SPEC, message, Location(name), help=_NOTHING)
+        return None
     for key, position in duplicates:
         diagnostics.warning(
             Code.DUPLICATE_KEY,
             f"key `{key}` is already used in this object; the last one counts",
             Location(name, position=position),
         )
-    if not _is_bounded(data, Location(name), diagnostics):
+    copies = None if is_json or "&" not in text else "every alias counts as a copy of what it names"
+    if not _is_bounded(data, Location(name), copies, diagnostics):
         return None
     return SourceFile(name, text, data, "json" if is_json else "yaml")
 
 
-def _is_bounded(data: JsonValue, place: Location, diagnostics: Diagnostics) -> bool:
+def _is_bounded(
+    data: JsonValue, place: Location, help_text: str | None, diagnostics: Diagnostics
+) -> bool:
     """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
     level, depth = [data], 0
     while level:
         if depth > _DEEPEST:
             message = f"the file is nested more than {_DEEPEST} levels deep"
-            diagnostics.error(Code.EXCESSIVE_NESTING, message, place)
+            diagnostics.error(Code.EXCESSIVE_NESTING, message, place, help=help_text)
             return False
         if len(level) > _WIDEST:
             message = f"the file holds more than {_WIDEST:,} values at one level of nesting"
-            diagnostics.error(Code.EXCESSIVE_SIZE, message, place)
+            diagnostics.error(Code.EXCESSIVE_SIZE, message, place, help=help_text)
             return False
         depth += 1
         level = [
@@ -127,6 +141,9 @@ def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
         )
         return None
     if "\0" in text:
-        diagnostics.error(Code.NOT_TEXT, "the file is binary: it has a NUL character", place)
+        start = text.index("\0")
+        position = (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        message = "the file is binary: it has a NUL character"
+        diagnostics.error(Code.NOT_TEXT, message, Location(path.as_posix(), position=position))
         return None
     return text.replace("\r\n", "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -37,3 +38,7 @@ class Span:
     value_end: Position
     key: Position | None = None
     key_end: Position | None = None
+
+
+Locate: TypeAlias = Callable[[str], Span | None]
+"""From a JSON pointer to where it stands in a text: the value, or the nearest one around it."""

@@ -6,22 +6,30 @@ The core schema of YAML 1.2 (section 10.3.2) less its octal numbers: keys are st
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable
 from typing import Any
 
 import yaml
 
-from fngen.json_types import JsonValue, join_pointer
-from fngen.load.syntax import Parsed, Position, Span, TextFault, TooDeep
+from fngen.json_types import JsonValue, split_pointer
+from fngen.load.syntax import Locate, Parsed, Position, Span, TextFault, TooDeep
 
-_MERGE = "tag:yaml.org,2002:merge"
+_SAFE_DEPTH = 5_000
+_CORE = "tag:yaml.org,2002:"
+_MERGE = _CORE + "merge"
 
 
 class _Loader(yaml.CSafeLoader):
     """The safe loader with the scalars of YAML 1.2 and keys that are always strings."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own
+    yaml_constructors = {  # noqa: RUF012
+        tag: construct
+        for tag, construct in yaml.CSafeLoader.yaml_constructors.items()
+        if tag in {None, *(_CORE + kind for kind in ("map", "null", "seq", "str"))}
+    }
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -37,7 +45,7 @@ class _Loader(yaml.CSafeLoader):
                 )
             if key.tag == _MERGE:
                 continue
-            key.tag = "tag:yaml.org,2002:str"
+            key.tag = _CORE + "str"
             if key.value in seen:
                 self.repeated.append((key.value, _position(key.start_mark)))
             seen.add(key.value)
@@ -45,20 +53,45 @@ class _Loader(yaml.CSafeLoader):
         return mapping
 
 
+def _boolean(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
+    text: str = loader.construct_scalar(node)
+    if text.lower() not in {"true", "false"}:
+        raise _unreadable(f"`{text}` is neither `true` nor `false`", node)
+    return text.lower() == "true"
+
+
 def _integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
     text: str = loader.construct_scalar(node)
     sign = -1 if text.startswith("-") else 1
     digits = text.lstrip("+-")
-    return sign * (int(digits, 16) if digits[:2] in {"0x", "0X"} else int(digits))
+    try:
+        return sign * (int(digits, 16) if digits[:2] in {"0x", "0X"} else int(digits))
+    except ValueError:
+        if digits.isdecimal():  # longer than Python converts (sys.get_int_max_str_digits)
+            message = f"a number of {len(digits):,} digits is too long"
+        else:
+            message = f"`{text}` is no integer"
+        raise _unreadable(message, node) from None
 
 
 def _float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
-    return float(loader.construct_scalar(node))
+    text: str = loader.construct_scalar(node)
+    try:
+        value = float(text)
+    except ValueError:
+        raise _unreadable(f"`{text}` is no number", node) from None
+    if not math.isfinite(value):
+        raise _unreadable(f"`{text[:40]}` is no finite number", node)
+    return value
+
+
+def _unreadable(message: str, node: yaml.Node) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
 
 
 def _add(tag: str, pattern: str, first: str) -> None:
     """Resolve plain scalars that match `pattern` and begin with one of `first` (or are empty)."""
-    resolver = (f"tag:yaml.org,2002:{tag}", re.compile(pattern))
+    resolver = (_CORE + tag, re.compile(pattern))
     for char in first or ("",):
         _Loader.yaml_implicit_resolvers.setdefault(char, []).append(resolver)
 
@@ -69,8 +102,9 @@ _add("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF")
 _add("int", r"^[-+]?(?:[0-9]+|0x[0-9a-fA-F]+)$", "-+0123456789")
 _add("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789")
 _add("merge", r"^<<$", "<")
-_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
-_Loader.add_constructor("tag:yaml.org,2002:float", _float)
+_Loader.add_constructor(_CORE + "bool", _boolean)
+_Loader.add_constructor(_CORE + "int", _integer)
+_Loader.add_constructor(_CORE + "float", _float)
 
 
 def parse(text: str) -> Parsed:
@@ -81,64 +115,169 @@ def parse(text: str) -> Parsed:
         TooDeep: it is nested too deeply to be parsed.
     """
     try:
+        _refuse_depth(text)
         loader = _Loader(text)
         try:
             data: JsonValue = loader.get_single_data()
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = _position(mark) if mark else (1, 1)
-        raise TextFault(_wording(error), line, column, _help(error)) from None
-    except yaml.YAMLError as error:
-        raise TextFault(f"not YAML: {str(error).splitlines()[0]}", 1, 1) from None
+        raise _fault(error, text) from None
+    except yaml.reader.ReaderError as error:
+        raise _character_fault(error, text) from None
     except RecursionError:
         raise TooDeep from None
-    except ValueError as error:
-        raise TextFault(f"a value cannot be read: {error}", 1, 1) from None
     return data, loader.repeated
 
 
-def locate(text: str) -> dict[str, Span]:
-    """Return the span of every value of `text`, by JSON pointer; `text` must be well-formed."""
-    spans: dict[str, Span] = {}
-    root = yaml.compose(text, Loader=_Loader)
-    stack: list[tuple[str, yaml.Node, yaml.Node | None]] = [("", root, None)] if root else []
-    while stack:
-        pointer, node, key = stack.pop()
-        if pointer in spans:
-            continue
-        spans[pointer] = Span(
+def _refuse_depth(text: str) -> None:
+    """Raise TooDeep before PyYAML's C loader, which recurses, runs out of stack and crashes.
+
+    A level takes a bracket, or a column of a line: the events are counted only if there may be as
+    many as would matter.
+    """
+    columns = max(len(line) for line in text.split("\n"))
+    if text.count("[") + text.count("{") + 2 * columns < _SAFE_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _SAFE_DEPTH:
+                raise TooDeep
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def locate(text: str) -> Locate:
+    """Return where every value of `text` stands, by JSON pointer; `text` must be well-formed.
+
+    The text is walked for each pointer: with aliases, it may have more of them than can be listed.
+    """
+    root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+
+    def find(pointer: str) -> Span | None:
+        node, key = root, None
+        for token in split_pointer(pointer):
+            found = _child(node, token)
+            if found is None:
+                break
+            key, node = found
+        if node is None:
+            return None
+        return Span(
             _position(node.start_mark),
             _position(node.end_mark),
             _position(key.start_mark) if key else None,
             _position(key.end_mark) if key else None,
         )
-        if isinstance(node, yaml.MappingNode):
-            stack += [
-                (join_pointer(pointer, k.value), v, k) for k, v in node.value if k.tag != _MERGE
-            ]
-        elif isinstance(node, yaml.SequenceNode):
-            stack += [(join_pointer(pointer, i), v, None) for i, v in enumerate(node.value)]
-    return spans
+
+    return find
+
+
+def _child(node: yaml.Node | None, token: str) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """Return the key, if there is one, and the value at `token` in `node`; the last one counts."""
+    if isinstance(node, yaml.MappingNode):
+        pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
+        for key, value in reversed(pairs):
+            if key.value == token and key.tag != _MERGE:
+                return key, value
+    elif isinstance(node, yaml.SequenceNode):
+        items: list[yaml.Node] = node.value
+        if token.isdecimal() and int(token) < len(items):
+            return None, items[int(token)]
+    return None
 
 
 def _position(mark: yaml.Mark) -> Position:
     return mark.line + 1, mark.column + 1
 
 
-def _wording(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "the text breaks off here"
-    context = f" ({error.context})" if error.context else ""
-    return f"not YAML: {problem}{context}"
+def _fault(error: yaml.MarkedYAMLError, text: str) -> TextFault:
+    problem, context = error.problem or "the text breaks off here", error.context or ""
+    mark, opening = error.problem_mark or error.context_mark, error.context_mark
+    line, column = _position(mark) if mark else (1, 1)
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    ended = not rest.strip() and not "".join(lines[line:]).strip()
+    if opening and context in _UNCLOSED and (ended or "stream" in problem):
+        return TextFault(f"not YAML: this {_UNCLOSED[context]} is not closed", *_position(opening))
+    if ended and context == "while parsing a flow node":
+        return TextFault("not YAML: the text ends here, within a bracket or brace", line, column)
+    if opening and problem == "could not find expected ':'":
+        message = "not YAML: expected a colon and a space after this key"
+        return TextFault(message, *_position(opening))
+    if "could not determine a constructor" in problem:
+        tag = rest.split()[0] if rest.split() else "!"
+        message = f"the tag `{tag}` is not read"
+        return TextFault(message, line, column, "take the tag out; a spec holds plain data")
+    if opening and "alias" in context:
+        line, column = _position(opening)
+    message = _wording(problem, context, error.context_mark, rest)
+    return TextFault(f"not YAML: {message}", line, column, _help(problem, lines, line, column))
 
 
-def _help(error: yaml.MarkedYAMLError) -> str | None:
-    problem = error.problem or ""
-    if "\\t" in problem or "'\t'" in problem:
-        return "indent with spaces; YAML does not allow tabs there"
-    if "mapping values are not allowed" in problem:
-        return "put the text before it in quotes if the colon belongs to it"
-    if "could not determine a constructor for the tag" in problem:
-        return "take the tag out; a spec holds plain data only"
-    return None
+_UNCLOSED = {
+    "while parsing a flow sequence": "bracket",
+    "while parsing a flow mapping": "brace",
+    "while scanning a quoted scalar": "quote",
+}
+
+
+def _wording(problem: str, context: str, opening: yaml.Mark | None, rest: str) -> str:
+    if problem == "did not find expected key" and opening and "block" in context:
+        return f"this is no further key of the object that begins on line {opening.line + 1}"
+    if problem == "did not find expected '-' indicator" and opening:
+        return f"this is no further item of the list that begins on line {opening.line + 1}"
+    if problem == "found character that cannot start any token":
+        return "a tab cannot indent" if rest[:1] == "\t" else f"`{rest[:1]}` cannot begin a value"
+    if "found another document" in problem:
+        return "a second document begins here, and a spec is one"
+    if "alias" in context or "undefined alias" in problem:
+        return "`*` begins an alias, and there is no anchor of this name"
+    return _WORDING.get(problem, f"{problem} ({context})" if context else problem)
+
+
+_WORDING = {
+    "mapping values are not allowed in this context": "a colon stands where no key can end",
+    "did not find expected node content": "expected a value",
+    "found unknown escape character": "this text in quotes has an escape that YAML has not",
+    "expected a mapping or list of mappings for merging, but found scalar": (
+        "`<<` takes an object or a list of them"
+    ),
+}
+
+
+def _help(problem: str, lines: list[str], line: int, column: int) -> str | None:
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    before = lines[line - 1][: column - 1] if line <= len(lines) else ""
+    match problem:
+        case "found character that cannot start any token":
+            return "indent with spaces" if rest[:1] == "\t" else "put the text in quotes"
+        case "mapping values are not allowed in this context":
+            if line > 1 and re.match(r"\s*(?:- )?[\w$-]+:\S", lines[line - 2]):
+                return f"put a space after the colon on line {line - 1}"
+            return "put the text in quotes if the colon belongs to it"
+        case "did not find expected key" if re.search(r"'[^']*'\w*$", before + rest[:1]):
+            return "write an apostrophe within single quotes twice: `''`"
+        case "did not find expected key" | "did not find expected '-' indicator":
+            return "line it up with what it belongs to"
+        case "found unknown escape character":
+            return "write a backslash as `\\\\`, or put the text in single quotes"
+        case "a key must be a string" if rest.startswith("{") and before.endswith("{"):
+            return "put the text in quotes if the braces belong to it"
+        case _ if "alias" in problem or rest[:1] == "*":
+            return "put the text in quotes if the `*` belongs to it"
+        case _ if "found another document" in problem:
+            return "write each spec to a file of its own"
+        case _:
+            return None
+
+
+def _character_fault(error: yaml.reader.ReaderError, text: str) -> TextFault:
+    """Return the fault of a character that YAML does not allow (YAML 1.2.2, section 5.1)."""
+    number = error.character if isinstance(error.character, int) else ord(error.character)
+    start = max(text.find(chr(number)), 0)
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    message = f"not YAML: the control character U+{number:04X} is not allowed"
+    return TextFault(message, line, column, "take it out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import Code, Diagnostics, Severity
 from fngen.load import Spec, SpecKind
 from fngen.resolve import functions, json_schema, openapi
 from fngen.resolve.document import (
@@ -37,4 +37,27 @@ _RESOLVERS = {
 
 def resolve(specs: Iterable[Spec], diagnostics: Diagnostics) -> tuple[Document, ...]:
     """Return a document for each spec; report every link that leads nowhere."""
-    return tuple(_RESOLVERS[spec.kind](spec, diagnostics) for spec in specs)
+    return tuple(_resolve(spec, diagnostics) for spec in specs)
+
+
+def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+    before = len(diagnostics.items)
+    document = _RESOLVERS[spec.kind](spec, diagnostics)
+    reported = diagnostics.items[before:]
+    if not (document.functions or document.operations) and not any(
+        item.severity is Severity.ERROR for item in reported
+    ):
+        what = "operation" if spec.kind is SpecKind.OPENAPI else "function definition"
+        data = spec.source.data
+        keys = data.keys() if isinstance(data, dict) else ()
+        holder = next((f"/{key}" for key in _HOLDERS if key in keys), "")
+        diagnostics.warning(
+            Code.NO_FUNCTIONS,
+            f"there is no {what} here, so the package has nothing to call",
+            spec.source.at(holder),
+        )
+    return document
+
+
+_HOLDERS = ("paths", "functions", "tools", "openapi")
+"""Where to look for what is missing, the best place first."""

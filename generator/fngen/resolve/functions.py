@@ -83,6 +83,10 @@ def _function(
     description = node.value.get("description")
     if name is None:
         return None
+    if description is not None and not isinstance(description, str):
+        message = "`description` is not a string and is left out"
+        at = links.at(f"{node.pointer}/description")
+        diagnostics.warning(Code.INVALID_FUNCTION, message, at)
     return Function(
         name,
         description.strip() if isinstance(description, str) else "",

@@ -6,6 +6,7 @@ JSON Schema 2020-12, core (sections 8 to 11) and validation (section 6), with th
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 
 from jsonschema_rs import is_valid
@@ -73,8 +74,19 @@ _OTHER_WORDS = {
 }
 
 
+_NOT_TEXT = re.compile(r"true|false|null|-?[0-9][0-9.eE+-]*")
+_FLAG_WORDS = {
+    **dict.fromkeys(("true", "yes", "on"), "true"),
+    **dict.fromkeys(("false", "no", "off"), "false"),
+}
+
+
 def _is_number(value: JsonValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_divisor(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
 def _is_count(value: JsonValue) -> bool:
@@ -101,6 +113,7 @@ _Check = tuple[Callable[[JsonValue], bool], str]
 _SCHEMA: _Check = (lambda value: isinstance(value, dict | bool), "a schema")
 _ITEMS: _Check = (lambda value: isinstance(value, dict | bool | list), "a schema or a list of them")
 _SCHEMAS: _Check = (lambda value: isinstance(value, list) and bool(value), "a list of schemas")
+_LIST: _Check = (lambda value: isinstance(value, list), "a list of values")
 _MAP: _Check = (lambda value: isinstance(value, dict), "an object")
 _TEXT: _Check = (lambda value: isinstance(value, str), "a string")
 _FLAG: _Check = (lambda value: isinstance(value, bool), "`true` or `false`")
@@ -114,20 +127,23 @@ _CHECKS: dict[str, _Check] = {
     **dict.fromkeys(
         HOLDS_MAP | {"dependentRequired", "dependencies", "$defs", "definitions"}, _MAP
     ),
-    **dict.fromkeys(("format", "$ref"), _TEXT),
+    **dict.fromkeys(("format", "$ref", "contentEncoding", "contentMediaType"), _TEXT),
+    **dict.fromkeys(("deprecated", "readOnly", "writeOnly"), _FLAG),
     "pattern": (_is_pattern, "a regular expression (ECMA-262)"),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _COUNT),
     **dict.fromkeys(("minProperties", "maxProperties", "minContains", "maxContains"), _COUNT),
-    **dict.fromkeys(("minimum", "maximum", "multipleOf"), _NUMBER),
+    **dict.fromkeys(("minimum", "maximum"), _NUMBER),
+    "multipleOf": (_is_divisor, "a number above 0"),
     **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), _NUMBER),
     **dict.fromkeys(("uniqueItems", "nullable"), _FLAG),
     "items": _ITEMS,
     "type": (
         _is_type,
-        "one of " + ", ".join(f"`{name}`" for name in TYPES) + ", or a list of them",
+        "one of " + ", ".join(f"`{name}`" for name in TYPES) + ", or a list of some of them",
     ),
     "required": (_is_names, "a list of property names"),
-    "enum": (lambda value: isinstance(value, list), "a list of values"),
+    "enum": _LIST,
+    "examples": _LIST,
 }
 
 
@@ -138,6 +154,9 @@ def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None
         check = _BOUND
     if check is None or check[0](value):
         return None
+    if key == "type" and isinstance(value, list):
+        # The member that is none says more than that there is a list.
+        value = next((item for item in value if item not in TYPES), value)
     return f"`{key}` must be {check[1]}; found {describe(value)}", _way_out(key, value)
 
 
@@ -150,8 +169,16 @@ def _way_out(key: str, value: JsonValue) -> str | None:
             return f"JSON Schema's word for it is {_OTHER_WORDS[word]}"
         near = difflib.get_close_matches(word, TYPES, n=1)
         return f"did you mean `{near[0]}`?" if near else None
+    if key == "type" and value is None:
+        return 'write it in quotes: `"null"`'
     if key == "required" and isinstance(value, bool):
         return "list the names of required properties in the `required` of the object around them"
+    if key in {"required", "enum"} and isinstance(value, str):
+        return f'write `["{value}"]`'
+    if _CHECKS[key] is _FLAG and isinstance(value, str) and value.lower() in _FLAG_WORDS:
+        return f"write `{_FLAG_WORDS[value.lower()]}`, without quotes"
+    if key == "pattern" and isinstance(value, str) and "(?P<" in value:
+        return "write a named group as `(?<name>...)`"
     return None
 
 
@@ -162,8 +189,11 @@ def describe(value: JsonValue) -> str:
             return "null"
         case bool():
             return f"`{str(value).lower()}`"
+        case "":
+            return "an empty string"
         case str():
-            return f"`{value}`" if len(value) <= 40 else f"`{value[:37]}...`"
+            text = f"`{value}`" if len(value) <= 40 else f"`{value[:37]}...`"
+            return f"the string {text}" if _NOT_TEXT.fullmatch(value) else text
         case int() | float():
             return f"`{value}`"
         case list():

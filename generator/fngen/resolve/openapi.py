@@ -90,6 +90,10 @@ class _Resolver:
         overridden = {(parameter.place, parameter.name) for parameter in own}
         inherited = [p for p in shared if (p.place, p.name) not in overridden]
         identifier = node.value.get("operationId")
+        if identifier is not None and not isinstance(identifier, str):
+            message = "`operationId` is not a string and is left out"
+            at = self._links.at(join_pointer(node.pointer, "operationId"))
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
         http: JsonObject = {"method": method, "path": path}
         for key in ("servers", "security"):
             for holder in (node.value, item.value):
@@ -125,8 +129,11 @@ class _Resolver:
             return None
         if place is None:
             message = f"`in` of parameter `{name}` must be one of path, query, header and cookie"
-            at = join_pointer(node.pointer, "in") if "in" in node.value else node.pointer
-            self._invalid(f"{message}; found {describe(node.value.get('in'))}", at)
+            if "in" in node.value:
+                found, at = f"found {describe(node.value['in'])}", join_pointer(node.pointer, "in")
+            else:
+                found, at = "it has none", node.pointer
+            self._invalid(f"{message}; {found}", at)
             return None
         if place == "header" and name.lower() in _IGNORED_HEADERS:
             return None
@@ -155,8 +162,9 @@ class _Resolver:
             if isinstance(value, dict) and "schema" in value:
                 return self._sent.bundle(media.child("schema", value["schema"])), media_type
             return {}, media_type
-        message = "this parameter has neither `schema` nor `content`; any value is taken"
-        self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
+        if node.value.get("content") is None:
+            message = "this parameter has neither `schema` nor `content`; any value is taken"
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
         return {}, None
 
     def _body(self, operation: Node) -> Body | None:

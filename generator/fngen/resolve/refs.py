@@ -66,12 +66,9 @@ class Links:
         root = self._resource(base, pointer)
         if root is None:
             message = f"`{ref}` is in another document, and a spec must be one file"
-            self._diagnostics.error(
-                Code.UNRESOLVED_REF,
-                message,
-                self.at(pointer),
-                help="copy what it names into this file",
-            )
+            here = self._here(base) if not fragment else None
+            help_text = f"write `{here}`" if here else "copy what it names into this file"
+            self._diagnostics.error(Code.UNRESOLVED_REF, message, self.at(pointer), help=help_text)
             return None
         if fragment and not fragment.startswith("/"):
             anchored = self._index().get(f"{self._uri_of(root)}#{fragment}")
@@ -95,17 +92,30 @@ class Links:
     def _walk(self, pointer: str) -> tuple[Node | None, str | None]:
         """Return the node at `pointer`, or None and the pointer of a similar name."""
         value, at = self._source.data, ""
-        for token in split_pointer(pointer):
+        tokens = split_pointer(pointer)
+        for index, token in enumerate(tokens):
             if isinstance(value, dict) and token in value:
                 value = value[token]
             elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
                 value = value[int(token)]
             else:
-                keys = list(value) if isinstance(value, dict) else []
-                similar = difflib.get_close_matches(token, keys, n=1)
-                return None, join_pointer(at, similar[0]) if similar else None
+                similar = _similar(token, list(value) if isinstance(value, dict) else [])
+                if similar is None:
+                    return None, None
+                # The name may be the only thing wrong, and what comes after it right.
+                near = join_pointer(at, similar, *tokens[index + 1 :])
+                return None, near if self._walk(near)[0] else None
             at = join_pointer(at, token)
         return Node(value, at), None
+
+    def _here(self, text: str) -> str | None:
+        """Return the reference that `text`, which lacks its `#`, was meant for."""
+        if text.startswith("/") and self._walk(text)[0]:
+            return f"#{text}"
+        for holder in ("/components/schemas", "/$defs", "/definitions"):
+            if self._walk(join_pointer(holder, text))[0]:
+                return f"#{join_pointer(holder, text)}"
+        return None
 
     def _resource(self, base: str, pointer: str) -> str | None:
         """Return the pointer of the schema resource that `base`, written at `pointer`, names."""
@@ -130,6 +140,15 @@ class Links:
             marked = "$id" in text or "$anchor" in text
             self._resources = dict(_identified(self._source.data)) if marked else {}
         return self._resources
+
+
+def _similar(name: str, known: list[str]) -> str | None:
+    """Return the name among `known` that `name` is a slip of."""
+    by_case = {key.lower(): key for key in known}
+    if name.lower() in by_case:
+        return by_case[name.lower()]
+    near = difflib.get_close_matches(name, known, n=1)
+    return near[0] if near and abs(len(near[0]) - len(name)) <= 3 else None
 
 
 def _identified(data: JsonValue) -> Iterator[tuple[str, str]]:

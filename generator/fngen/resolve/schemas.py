@@ -77,7 +77,9 @@ class Bundler:
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
             at = self._links.at(child.pointer)
-            self._diagnostics.error(Code.UNSUPPORTED, f"`{key}` is not read", at)
+            help_text = "write `$ref`; it names the same schema where nothing extends this one"
+            message = f"`{key}` is not read"
+            self._diagnostics.error(Code.UNSUPPORTED, message, at, help=help_text)
         elif key in LEFT_BEHIND or key.startswith("x-"):
             pass
         elif key == "$ref" and isinstance(value, str):
@@ -111,7 +113,8 @@ class Bundler:
             }
         if isinstance(value, list) and key == "required":
             hidden = self._hidden_in(node)
-            return [name for name in value if name not in hidden]
+            # Each once, or it is no schema: a repetition says nothing, and specs have them.
+            return [name for name in _once(value) if name not in hidden]
         return value
 
     def _hidden_in(self, node: Node) -> set[str]:
@@ -138,6 +141,10 @@ class Bundler:
             self._by_pointer[target.pointer] = name
             self._waiting[name] = target
         return f"#/$defs/{name}"
+
+
+def _once(values: list[JsonValue]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
 def _definition_name(node: Node) -> str:

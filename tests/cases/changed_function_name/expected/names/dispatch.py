@@ -1,0 +1,31 @@
+"""What handles the calls of names.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def get_weather(self) -> Any: ...
+
+    def weather_forecast(self) -> Any: ...
+
+    def me_te_o(self) -> Any: ...
+
+    def get_the_weather_of_a_city_for_each_of_the_coming_days_until_the(self) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here

@@ -1,0 +1,1 @@
+"""Objects in arguments of empty_list.json. Made by fngen; do not edit."""

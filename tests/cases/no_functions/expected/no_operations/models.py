@@ -1,0 +1,1 @@
+"""Objects in arguments of no_operations.yaml. Made by fngen; do not edit."""

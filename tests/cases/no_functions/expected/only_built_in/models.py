@@ -1,0 +1,1 @@
+"""Objects in arguments of only_built_in.json. Made by fngen; do not edit."""

@@ -1,0 +1,1 @@
+"""Objects in arguments of get_weather.yaml. Made by fngen; do not edit."""

@@ -1,0 +1,35 @@
+"""What handles the calls of switch.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def switch(
+        self,
+        *,
+        on: Literal["on", "off", "yes", "no", "y", "n"],
+        when: str,
+        code: Literal[12, 31] | None = None,
+        country: Literal["NO", "SE"] | None = None,
+        version: Literal["1.10.0"] | None = None,
+        size: str = "1_000",
+        arg_1: bool | None = None,
+    ) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here
