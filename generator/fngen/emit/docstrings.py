@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import textwrap
 
 _WIDTH = 96
@@ -35,7 +36,7 @@ def lines(text: str, indent: int, *, hanging: int = 0, first: int = 0) -> list[s
     Lines after the first are led by `hanging` spaces; the first has `first` columns less.
     """
     result: list[str] = []
-    for line in escape(text.strip()).split("\n"):
+    for line in escape(inspect.cleandoc(text)).split("\n"):
         stripped = line.rstrip()
         lead = " " * hanging if result else ""
         own = stripped[: len(stripped) - len(stripped.lstrip())]

@@ -6,9 +6,11 @@ already. So there is nothing left for it to guess, and its output is small.
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from fngen.emit.docstrings import escape
+from fngen.emit.layout import WIDTH, break_field
 from fngen.ir.model import Api
 from fngen.ir.types import (
     AnyType,
@@ -30,6 +32,8 @@ from fngen.ir.types import (
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 
+_UNBROKEN = 1_000_000
+_FIELD = re.compile(r"    (\w+): (.*?[\w\])])( = MISSING)?")
 _BASE_CLASS = "fngen_runtime.models.Model"
 
 
@@ -63,7 +67,7 @@ def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> 
         base_class=_BASE_CLASS,
         aliases=aliases,
         formatters=[Formatter.BUILTIN],
-        builtin_format_line_length=100,
+        builtin_format_line_length=_UNBROKEN,
         use_double_quotes=True,
         custom_file_header=header,
         disable_timestamp=True,
@@ -77,7 +81,15 @@ def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> 
         use_single_line_docstring=True,
     )
     assert isinstance(text, str), "one module is asked for"
-    return text.rstrip("\n") + "\n"
+    return "\n".join(_fitted(line) for line in text.rstrip("\n").split("\n")) + "\n"
+
+
+def _fitted(line: str) -> str:
+    """Return a line of models.py; a field that is too long is broken as formatters do."""
+    if len(line) <= WIDTH or not (field := _FIELD.fullmatch(line)):
+        return line
+    name, kind, value = field.groups(default="")
+    return "    " + break_field(name, kind, value, 4)
 
 
 def _bundle(api: Api) -> tuple[JsonObject, dict[str, str]]:

@@ -9,6 +9,7 @@ from fngen.emit import signatures
 from fngen.emit.annotations import annotation, python_literal
 from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
+from fngen.emit.layout import WIDTH, break_field
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultView
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
@@ -55,7 +56,7 @@ def _handlers_imports(functions: Iterable[FunctionView]) -> str:
 
 
 def _results_imports(results: Iterable[ResultView]) -> str:
-    code = "\n".join(f"({field.annotation})" for result in results for field in result.fields)
+    code = "\n".join(field.annotation for result in results for field in result.fields)
     return import_block(names_used(code) | {"TypedDict"})
 
 
@@ -65,7 +66,7 @@ def _docstring(tool: Tool) -> list[str]:
     arguments = [line for argument in tool.arguments for line in _argument(argument)]
     if arguments:
         body += ["", "Args:", *arguments]
-    return quoted(body, signatures.WIDTH - 4)
+    return quoted(body, WIDTH - 4)
 
 
 def _argument(argument: Argument) -> Iterator[str]:
@@ -85,7 +86,8 @@ def _result(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
         if not isinstance(prop.presence, Required):
             text = f"NotRequired[{text}]"
         key = python_literal(prop.wire_name)
-        fields.append(FieldView(prop.wire_name, key, text, python_literal(text)))
+        written = _dedented(break_field(prop.wire_name, text, "", 4))
+        fields.append(FieldView(prop.wire_name, key, text, python_literal(text), written))
     return ResultView(
         name=kind.name,
         docstring=tuple(_class_docstring(kind)),
@@ -97,7 +99,11 @@ def _result(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
 def _class_docstring(kind: ObjectType) -> list[str]:
     if not kind.description:
         return []
-    return quoted(lines(kind.description, 4, first=3), signatures.WIDTH - 4)
+    return quoted(lines(kind.description, 4, first=3), WIDTH - 4)
+
+
+def _dedented(text: str) -> tuple[str, ...]:
+    return tuple(line.removeprefix("    ") for line in text.split("\n"))
 
 
 def _is_plain_key(name: str) -> bool:

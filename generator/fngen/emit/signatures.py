@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fngen.emit.annotations import annotation, optional, python_literal, without_literals
+from fngen.emit.layout import WIDTH, break_parameter, break_return
 from fngen.ir.model import Argument, Tool
-from fngen.ir.types import Default, Optional, Required, SchemaType, TypeId, UnionType
-
-WIDTH = 100
+from fngen.ir.types import Default, Optional, Required, TypeId
 
 Classes = Mapping[TypeId, str]
 """How each object type is written where it is used."""
+
+_DEEPEST = 8
+"""The indentation of a parameter of a method: what fits there fits in a function as well."""
 
 
 def stub(tool: Tool, models: Classes, results: Classes) -> list[str]:
@@ -30,23 +32,29 @@ def method(tool: Tool, models: Classes, results: Classes) -> list[str]:
 def _signature(
     tool: Tool, first: list[str], result: str, models: Classes, end: str, indent: int
 ) -> list[str]:
-    keywords = [_Keyword(argument, models, indent + 4) for argument in tool.arguments]
-    parameters = [*first, *(["*"] if keywords else []), *(keyword.text for keyword in keywords)]
+    keywords = [_parameter(argument, models, indent + 4) for argument in tool.arguments]
+    parameters = [*first, *(["*"] if keywords else []), *keywords]
     if tool.open:
         parameters.append(f"**{extra_name(tool)}: Any")
-    line = f"def {tool.py_name}({', '.join(parameters)}) -> {result}{end}"
-    if indent + len(line) <= WIDTH and not any(keyword.broken for keyword in keywords):
-        return [line]
     inside = ", ".join(parameters)
-    # A trailing comma asks formatters for one parameter a line; without one they try one line.
-    if indent + 4 + len(inside) <= WIDTH and not any(keyword.broken for keyword in keywords):
+    is_flat = "\n" not in inside
+    line = f"def {tool.py_name}({inside}) -> {result}{end}"
+    if is_flat and indent + len(line) <= WIDTH:
+        return [line]
+    if not parameters:
+        return _dedented(break_return(f"def {tool.py_name}() -> ", result, end, indent), indent)
+    if is_flat and len(parameters) > 1 and indent + 4 + len(inside) <= WIDTH:
         body = [f"    {inside}"]
     else:
-        body = list[str]()
-        for parameter in parameters:
-            body += [f"    {part}" for part in parameter.split("\n")]
-            body[-1] += ","
-    return [f"def {tool.py_name}(", *body, f") -> {result}{end}"]
+        lines = ",\n".join(parameters) + ","
+        body = [f"    {part}" for part in lines.split("\n")]
+    closing = _dedented(break_return(") -> ", result, end, indent), indent)
+    return [f"def {tool.py_name}(", *body, *closing]
+
+
+def _dedented(text: str, indent: int) -> list[str]:
+    """Return the lines of `text` less `indent`, which the template puts before each again."""
+    return [line.removeprefix(" " * indent) for line in text.split("\n")]
 
 
 def extra_name(tool: Tool) -> str:
@@ -58,31 +66,16 @@ def extra_name(tool: Tool) -> str:
     return name
 
 
-class _Keyword:
-    """One keyword parameter; `text` has line breaks where it is too long for a line."""
-
-    def __init__(self, argument: Argument, models: Classes, indent: int) -> None:
-        room = WIDTH - indent - len(",")
-        kind = optional(argument.type, argument.presence)
-        default = _default(argument)
-        self.text = self._line(argument, kind, models, default)
-        if len(self.text) > room:
-            # The values are in the docstring, and the dispatcher holds them to it.
-            kind = without_literals(kind)
-            self.text = self._line(argument, kind, models, default)
-        self.broken = len(self.text) > room
-        if self.broken:
-            self.text = self._broken(argument, kind, models, default)
-
-    @staticmethod
-    def _line(argument: Argument, kind: SchemaType, models: Classes, default: str) -> str:
-        return f"{argument.py_name}: {annotation(kind, models)}{default}"
-
-    @staticmethod
-    def _broken(argument: Argument, kind: SchemaType, models: Classes, default: str) -> str:
-        options = kind.options if isinstance(kind, UnionType) else (kind,)
-        parts = [annotation(option, models) for option in options]
-        return f"{argument.py_name}: " + "\n| ".join(parts) + default
+def _parameter(argument: Argument, models: Classes, indent: int) -> str:
+    kind = optional(argument.type, argument.presence)
+    default = _default(argument)
+    text = f"{argument.py_name}: {annotation(kind, models)}{default}"
+    if _DEEPEST + len(text) < WIDTH:
+        return text
+    # The values of an enum as long as this stand in the schema, which decides in any case.
+    written = annotation(without_literals(kind), models)
+    broken = break_parameter(argument.py_name, written, default, indent)
+    return "\n".join(_dedented(broken, indent))
 
 
 def _default(argument: Argument) -> str:

@@ -17,12 +17,17 @@ class FunctionView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A key of a TypedDict: its name as a literal, and its annotation, as code and quoted."""
+    """A key of a TypedDict.
+
+    `lines` say it in a class body; `key` and `quoted`, its name and annotation as literals, in a
+    call.
+    """
 
     name: str
     key: str
     annotation: str
     quoted: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

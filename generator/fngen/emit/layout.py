@@ -1,0 +1,81 @@
+"""Annotations that are too long for a line, broken as formatters break them."""
+
+from __future__ import annotations
+
+import ast
+
+WIDTH = 100
+
+
+def break_parameter(name: str, annotation: str, default: str, indent: int) -> str:
+    """Return `name: annotation default`, a parameter on a line of its own, a comma to follow."""
+    lead = f"{name}: "
+    text = _Text(annotation)
+    return lead + text.fit(text.root, indent, indent + len(lead), len(default) + 1) + default
+
+
+def break_field(name: str, annotation: str, value: str, indent: int) -> str:
+    """Return `name: annotation value`, a statement; `value` is ` = ...` or nothing."""
+    lead = f"{name}: "
+    if value and WIDTH - len(value) < indent + len(lead + annotation) <= WIDTH - len(" = ("):
+        pad = " " * indent
+        return f"{lead}{annotation} = (\n{pad}    {value.removeprefix(' = ')}\n{pad})"
+    return lead + _break(annotation, indent, indent + len(lead), len(value)) + value
+
+
+def break_return(lead: str, annotation: str, end: str, indent: int) -> str:
+    """Return `lead annotation end`, the last line of a signature, such as `) -> ...:`."""
+    return lead + _break(annotation, indent, indent + len(lead), len(end)) + end
+
+
+def _break(annotation: str, indent: int, before: int, after: int) -> str:
+    """Return `annotation`, in parentheses where it has no brackets of its own to break at."""
+    text = _Text(annotation)
+    if before + len(annotation) + after <= WIDTH or isinstance(text.root, ast.Subscript):
+        return text.fit(text.root, indent, before, after)
+    inner = indent + 4
+    return f"(\n{' ' * inner}{text.fit(text.root, inner, inner, 0)}\n{' ' * indent})"
+
+
+class _Text:
+    """An annotation and its syntax tree."""
+
+    def __init__(self, annotation: str) -> None:
+        self._text = annotation
+        self.root = ast.parse(annotation, mode="eval").body
+
+    def fit(self, node: ast.expr, indent: int, before: int, after: int) -> str:
+        """Return `node`; broken if a line with `before` and `after` around it is too long."""
+        flat = ast.get_source_segment(self._text, node) or ""
+        if before + len(flat) + after <= WIDTH:
+            return flat
+        match node:
+            case ast.Subscript(value=value, slice=ast.Tuple(elts=items)):
+                return self._bracket(value, items, indent, comma=True)
+            case ast.Subscript(value=value, slice=item):
+                return self._bracket(value, [item], indent, comma=False)
+            case ast.BinOp():
+                return self._union(_operands(node), indent, before, after)
+            case _:
+                return flat
+
+    def _bracket(self, value: ast.expr, items: list[ast.expr], indent: int, *, comma: bool) -> str:
+        inner = indent + 4
+        end = "," if comma else ""
+        lines = [self.fit(item, inner, inner, len(end)) + end for item in items]
+        pad = "\n" + " " * inner
+        return f"{ast.unparse(value)}[{pad}{pad.join(lines)}\n{' ' * indent}]"
+
+    def _union(self, operands: list[ast.expr], indent: int, before: int, after: int) -> str:
+        first, *others = operands
+        lines = [self.fit(first, indent, before, 0)]
+        for operand in others:
+            room = after if operand is others[-1] else 0
+            lines.append("| " + self.fit(operand, indent, indent + 2, room))
+        return f"\n{' ' * indent}".join(lines)
+
+
+def _operands(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        return [*_operands(node.left), node.right]
+    return [node]
