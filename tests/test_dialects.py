@@ -234,7 +234,7 @@ def test_request(dialect: Dialect, payloads: list[JsonObject], want: JsonObject)
     [("gpt-5.4", True), ("my-deployment", True), ("o3", True)]
     + [(name, False) for name in ("gpt-4o-mini", "gpt-4.1", "ft:gpt-4o:me", "gpt-5-chat-latest")],
 )
-def test_responses_asks_for_reasoning_only_where_there_is_some(model: str, want: bool) -> None:  # noqa: FBT001
+def test_responses_asks_for_reasoning_only_where_there_is_some(model: str, want: bool) -> None:
     assert ("include" in RESPONSES.request([], model, [], {})) is want
 
 

@@ -39,14 +39,16 @@ def snake_case(text: str) -> str:
     text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", text)
     text = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", text)
     text = re.sub(r"[\W_]+", "_", text).strip("_").lower()
-    return text[:_LONGEST].rstrip("_")
+    # Python reads identifiers in this form, and another case may be in another.
+    return unicodedata.normalize("NFKC", text)[:_LONGEST].rstrip("_")
 
 
 def pascal_case(text: str) -> str:
     """Return `text` as capitalised words run together; empty where it has no word."""
     text = unicodedata.normalize("NFKC", text)
     words = re.split(r"[\W_]+", text)
-    return "".join(word[:1].upper() + word[1:] for word in words if word)[:_LONGEST]
+    joined = "".join(word[:1].upper() + word[1:] for word in words if word)
+    return unicodedata.normalize("NFKC", joined)[:_LONGEST]
 
 
 def _identifier(name: str, prefix: str) -> str:
@@ -80,7 +82,7 @@ def class_name(text: str) -> str:
 
 def package_name(text: str) -> str:
     """Return the package name for a spec whose file is called `text`, suffix aside."""
-    name = snake_case(text)
+    name = "".join(char for char in snake_case(text) if ("a" + char).isidentifier()).strip("_")
     if not name.isidentifier():
         name = "spec_" + name if name else "spec"
     return name + "_" if keyword.iskeyword(name) or name in _WINDOWS else name

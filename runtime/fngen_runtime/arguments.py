@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import validator_for
@@ -11,29 +12,44 @@ from fngen_runtime.errors import ToolError
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 
 class View(NamedTuple):
-    """The arguments that hold objects, and what makes models of them: by Python name, to a model."""
+    """The arguments that hold objects, and what makes models of them: by Python name, to a model.
+
+    `fields` are the model's attributes by Python name of the argument.
+    """
 
     arguments: tuple[str, ...]
+    fields: Mapping[str, str]
     validate: Callable[[dict[str, JsonValue]], object]
 
 
 class Arguments:
     """The arguments of one function: what they must be, and how its handler takes them."""
 
-    __slots__ = ("_extra", "_integers", "_is_valid", "_names", "_plain", "_validator", "_view")
+    __slots__ = (
+        "_extra",
+        "_integers",
+        "_is_valid",
+        "_names",
+        "_plain",
+        "_taken",
+        "_validator",
+        "_view",
+    )
 
     def __init__(self, entry: FunctionEntry, view: View | None) -> None:
         self._validator = validator_for(entry["parameters"], validate_formats=True, offline=True)
         self._is_valid = self._validator.is_valid
         self._names = entry["arguments"]
         self._extra = entry.get("open", False)
+        # Python names of declared arguments, which no undeclared one may have.
+        self._taken = frozenset(self._names.values()) - self._names.keys()
         self._integers = _integers(entry["parameters"])
         self._view = view
         renamed = any(wire != name for wire, name in self._names.items())
@@ -51,7 +67,7 @@ class Arguments:
             if isinstance(value, str):  # encoded twice
                 value = _decoded(value)
         else:
-            value = None if arguments is None else dict(arguments)
+            value = dict(arguments) if isinstance(arguments, Mapping) else arguments
         if value is None:
             return {}
         if not isinstance(value, dict):
@@ -60,33 +76,33 @@ class Arguments:
 
     def judge(self, value: JsonObject) -> list[Problem]:
         """Return everything that is wrong with `value`; nothing where it is valid."""
-        if self._is_valid(value) and (self._extra or value.keys() <= self._names.keys()):
-            return []
-        problems = problems_of(self._validator.iter_errors(value))
-        if not self._extra:
-            known = {problem.path for problem in problems}
-            problems += [
-                Problem(path, self._no_such_argument(), shown(value[name]))
-                for name in value
-                if name not in self._names and (path := path_of([name])) not in known
-            ]
-        return problems
+        try:
+            if self._is_valid(value) and self._are_known(value):
+                return []
+            problems = problems_of(self._validator.iter_errors(value))
+        except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
+            return [Problem("", "values that JSON has", str(error))]
+        known = {problem.path for problem in problems}
+        return problems + [
+            Problem(path, self._no_such_argument(name), shown(item))
+            for name, item in value.items()
+            if name not in self._names
+            and (not self._extra or name in self._taken)
+            and (path := path_of([name])) not in known
+        ]
+
+    def _are_known(self, value: JsonObject) -> bool:
+        if value.keys() <= self._names.keys():
+            return True
+        return self._extra and self._taken.isdisjoint(value)
 
     def bind(self, value: JsonObject) -> dict[str, object]:
-        """Return the keyword arguments that a handler is called with for `value`, which is valid.
-
-        Raises:
-            ToolError: an undeclared argument has the Python name of a declared one.
-        """
+        """Return the keyword arguments that a handler is called with for `value`, which is valid."""
         if self._plain and not self._extra:
             return value  # type: ignore[return-value]  # a dict of JSON values is one of objects
         keywords: dict[str, object] = {}
         for wire, item in value.items():
-            name = self._names.get(wire)
-            if name is None:
-                if wire in self._names.values():
-                    raise refused([Problem(path_of([wire]), "another name", shown(item))])
-                name = wire
+            name = self._names.get(wire, wire)
             keywords[name] = _whole(item) if wire in self._integers else item
         if self._view is not None:
             self._add_models(value, keywords)
@@ -97,9 +113,11 @@ class Arguments:
         given = {self._names[wire]: value[wire] for wire in self._view.arguments if wire in value}
         model = self._view.validate(given)
         for name in given:
-            keywords[name] = getattr(model, name)
+            keywords[name] = getattr(model, self._view.fields[name])
 
-    def _no_such_argument(self) -> str:
+    def _no_such_argument(self, name: str) -> str:
+        if self._extra:
+            return f"another name, as `{name}` stands for a declared argument"
         names = ", ".join(f"`{name}`" for name in self._names)
         return (
             f"nothing, as the arguments are {names}" if names else "nothing: there are no arguments"
@@ -111,8 +129,9 @@ def _decoded(text: str) -> JsonValue:
         return None
     try:
         value: JsonValue = from_json(text, allow_inf_nan=False)
-    except ValueError as error:
-        message = f"the arguments are not JSON: {error}; send one JSON object"
+    except (TypeError, ValueError) as error:
+        why = error if isinstance(error, ValueError) else "half of a surrogate pair is no text"
+        message = f"the arguments are not JSON: {why}; send one JSON object"
         raise ToolError(message, kind="invalid_json") from None
     return value
 
@@ -128,19 +147,34 @@ def refused(problems: list[Problem]) -> ToolError:
 
 
 def _integers(parameters: JsonObject) -> frozenset[str]:
-    """Return the arguments that are integers, or arrays of them: JSON's 1.0 is one."""
-    properties = parameters.get("properties")
+    """Return the arguments that are integers, or hold nothing but: JSON's 1.0 is one."""
+    properties, definitions = parameters.get("properties"), parameters.get("$defs")
     if not isinstance(properties, dict):
         return frozenset()
-    return frozenset(name for name, schema in properties.items() if _takes_integer(schema))
+    named = definitions if isinstance(definitions, dict) else {}
+    return frozenset(name for name, schema in properties.items() if _is_whole(schema, named))
 
 
-def _takes_integer(schema: JsonValue) -> bool:
-    if not isinstance(schema, dict):
+def _is_whole(schema: JsonValue, definitions: JsonObject, depth: int = 8) -> bool:
+    """Tell whether every number that `schema` takes, also in arrays and maps, is an integer."""
+    if not isinstance(schema, dict) or not depth:
         return False
+    if isinstance(ref := schema.get("$ref"), str):
+        return _is_whole(definitions.get(ref.removeprefix("#/$defs/")), definitions, depth - 1)
     kind = schema.get("type")
     named = kind if isinstance(kind, list) else [kind]
-    return ("integer" in named and "number" not in named) or _takes_integer(schema.get("items"))
+    if "integer" in named:
+        return "number" not in named
+    for keyword in ("anyOf", "oneOf"):
+        if isinstance(branches := schema.get(keyword), list):
+            numeric = [branch for branch in branches if not _is_without_numbers(branch)]
+            return bool(numeric) and all(_is_whole(one, definitions, depth - 1) for one in numeric)
+    inner = (schema.get("items"), schema.get("additionalProperties"))
+    return any(_is_whole(one, definitions, depth - 1) for one in inner)
+
+
+def _is_without_numbers(schema: JsonValue) -> bool:
+    return isinstance(schema, dict) and schema.get("type") in ("null", "string", "boolean")
 
 
 def _whole(value: JsonValue) -> JsonValue:
@@ -148,4 +182,6 @@ def _whole(value: JsonValue) -> JsonValue:
         return int(value)
     if isinstance(value, list):
         return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, cast
@@ -43,22 +44,19 @@ class BoundFunction:
         """Make a call; see `Dispatcher.call`."""
         try:
             keywords = self._keywords(arguments)
-        except ToolError as error:
-            return failed(error)
-        if self._is_async:
-            return self._run(self._awaited(keywords))
-        try:
-            value = self._handler(**keywords)
         except Exception as error:
             return self._raised(error)
-        return self._answered(value)
+        if self._is_async:
+            return self._run(self._awaited(keywords))
+        result = self._called(keywords)
+        return result if isinstance(result, CallResult) else self._run(self._finished(result))
 
     async def acall(self, arguments: RawArguments) -> CallResult:
         """Make a call; see `Dispatcher.acall`."""
         try:
             keywords = self._keywords(arguments)
-        except ToolError as error:
-            return failed(error)
+        except Exception as error:
+            return self._raised(error)
         return await self._awaited(keywords)
 
     def _keywords(self, arguments: RawArguments) -> dict[str, object]:
@@ -68,14 +66,29 @@ class BoundFunction:
             raise refused(problems)
         return self._arguments.bind(value)
 
-    async def _awaited(self, keywords: dict[str, object]) -> CallResult:
+    def _called(self, keywords: dict[str, object]) -> CallResult | Awaitable[object]:
+        """Call the handler; what it returns is to be awaited where it wraps an async one."""
         try:
-            if self._is_async:
-                value = await cast("Awaitable[object]", self._handler(**keywords))
-            else:
-                import asyncio
+            value = self._handler(**keywords)
+        except Exception as error:
+            return self._raised(error)
+        if hasattr(value, "__await__"):
+            return cast("Awaitable[object]", value)
+        return self._answered(value)
 
-                value = await asyncio.to_thread(self._handler, **keywords)
+    async def _awaited(self, keywords: dict[str, object]) -> CallResult:
+        if self._is_async:
+            result = self._called(keywords)
+        else:
+            import asyncio
+
+            # Nothing is raised in the thread: StopIteration would never come out of it.
+            result = await asyncio.to_thread(self._called, keywords)
+        return result if isinstance(result, CallResult) else await self._finished(result)
+
+    async def _finished(self, answer: Awaitable[object]) -> CallResult:
+        try:
+            value = await answer
         except Exception as error:
             return self._raised(error)
         return self._answered(value)
@@ -121,7 +134,12 @@ class BoundFunction:
 
 def failed(error: ToolError) -> CallResult:
     """Return the result of a call that `error` ended."""
-    return CallResult(ok=False, content=encoded(error.as_json()), error=error)
+    told = error.as_json()
+    try:
+        content = encoded(told)
+    except ValueError:  # half a surrogate pair, which UTF-8 cannot write
+        content = json.dumps(told)
+    return CallResult(ok=False, content=content, error=error)
 
 
 def unknown_function(name: str, names: tuple[str, ...]) -> ToolError:

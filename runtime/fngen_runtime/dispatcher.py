@@ -86,7 +86,7 @@ class Dispatcher:
         """Return everything that is wrong with a call, without making it; nothing if it is valid."""
         from fngen_runtime.problems import Problem, shown
 
-        entry = self._entries.get(name)
+        entry = self._entry(name)
         if entry is None:
             return [Problem("", f"a function: {', '.join(self.names)}", shown(name))]
         checked = self._arguments(entry)
@@ -126,6 +126,10 @@ class Dispatcher:
     def _entries(self) -> dict[str, FunctionEntry]:
         return {entry["name"]: entry for entry in self._contract["functions"]}
 
+    def _entry(self, name: str) -> FunctionEntry | None:
+        """Return the function that a model calls `name`: some write `functions.` before it."""
+        return self._entries.get(name) or self._entries.get(name.removeprefix("functions."))
+
     def _selected(self, names: Iterable[str] | None) -> list[FunctionEntry]:
         if names is None:
             return list(self._entries.values())
@@ -137,20 +141,28 @@ class Dispatcher:
         view = entry.get("view")
         if view is None:
             return Arguments(entry, None)
+        from functools import partial
         from importlib import import_module
 
         model = getattr(import_module(f"{self._package}.models"), view["class"])
-        validate = model.__pydantic_validator__.validate_python
-        return Arguments(entry, View(tuple(view["arguments"]), validate))
+        # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
+        fields = {field.alias or name: name for name, field in model.model_fields.items()}
+        # By alias alone, since one property may be called as the field of another is.
+        validate = partial(
+            model.__pydantic_validator__.validate_python, by_alias=True, by_name=False
+        )
+        return Arguments(entry, View(tuple(view["arguments"]), fields, validate))
 
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""
         from fngen_runtime.calls import BoundFunction, failed, not_implemented, unknown_function
         from fngen_runtime.results import Result
 
-        entry = self._entries.get(name) or self._entries.get(name.removeprefix("functions."))
+        entry = self._entry(name)
         if entry is None:
             return failed(unknown_function(name, self.names))
+        if bound := self._bound.get(entry["name"]):
+            return bound
         handler = getattr(self._loaded_handlers(), entry["handler"], None)
         if handler is None:
             return failed(not_implemented(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject
 
 _LONGEST = 80
+_MOST = 40
 
 
 class Problem(NamedTuple):
@@ -58,7 +60,10 @@ def shown(value: object) -> str:
     """Return `value` as JSON, cut where it is long."""
     from pydantic_core import to_json
 
-    text = to_json(value, inf_nan_mode="constants").decode()
+    try:
+        text = to_json(value, inf_nan_mode="constants").decode()
+    except ValueError:  # half a surrogate pair, which UTF-8 cannot write
+        text = json.dumps(value, separators=(",", ":"), default=repr)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
@@ -76,6 +81,9 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
         case Kind.PropertyNames(inner):
             expected = f"property names that are {_expected(inner)}"
             yield Problem(path_of(at), expected, shown(inner.instance))
+        case Kind.UnevaluatedItems():
+            expected = "no items beyond those that are described"
+            yield Problem(path_of(at), expected, shown(error.instance))
         case _:
             yield Problem(path_of(at), _expected(error), shown(error.instance))
 
@@ -83,23 +91,60 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
 def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> Iterator[Problem]:
     """Yield the problems of the one branch that takes values like this; else what all expect."""
     depth = len(error.instance_path)
-
-    def fits(branch: list[ValidationError]) -> bool:
-        decisive = (Kind.Type, Kind.Constant, Kind.Enum, Kind.FalseSchema)
-        tagged = (Kind.Constant, Kind.Enum)
-        return bool(branch) and not any(
-            (isinstance(e.kind, decisive) and len(e.instance_path) == depth)
-            or (isinstance(e.kind, tagged) and len(e.instance_path) == depth + 1)
-            for e in branch
-        )
-
-    near = sorted((branch for branch in branches if fits(branch)), key=len)
+    near = sorted((branch for branch in branches if _fits(branch, depth)), key=len)
     if near and (len(near) == 1 or len(near[0]) < len(near[1])):
         yield from problems_of(near[0])
         return
-    options = dict.fromkeys(_expected(branch[0]) for branch in branches if branch)
-    expected = " or ".join(options) or "another value"
-    yield Problem(path_of(error.instance_path), expected, shown(error.instance))
+    # The property that tells the branches apart: one each, the same in all of them.
+    tags = [tag for branch in branches for tag in _tags(branch, depth)[:1]]
+    places = {path_of(tag.instance_path) for tag in tags}
+    if len(tags) == len(branches) and len(places) == 1:
+        expected = " or ".join(dict.fromkeys(map(_expected, tags)))
+        yield Problem(places.pop(), expected, shown(tags[0].instance))
+        return
+    yield Problem(path_of(error.instance_path), _options(branches, depth), shown(error.instance))
+
+
+def _fits(branch: list[ValidationError], depth: int) -> bool:
+    """Tell whether `branch` takes values like this one, though not this one."""
+    for error in branch:
+        if len(error.instance_path) != depth:
+            continue
+        match error.kind:
+            case Kind.Type() | Kind.Constant() | Kind.Enum() | Kind.FalseSchema():
+                return False
+            case Kind.AnyOf(inner) | Kind.OneOfNotValid(inner):
+                if not any(_fits(one, depth) for one in inner):
+                    return False
+            case _:
+                pass
+    return bool(branch) and not _tags(branch, depth)
+
+
+def _tags(branch: list[ValidationError], depth: int) -> list[ValidationError]:
+    return [
+        error
+        for error in branch
+        if isinstance(error.kind, (Kind.Constant, Kind.Enum))
+        and len(error.instance_path) == depth + 1
+    ]
+
+
+def _options(branches: Iterable[Sequence[ValidationError]], depth: int) -> str:
+    """Return what each of `branches` expects first, of a value that is `depth` keys deep."""
+    options = dict.fromkeys(_option(branch[0], depth) for branch in branches if branch)
+    return " or ".join(options) or "another value"
+
+
+def _option(error: ValidationError, depth: int) -> str:
+    at = list(error.instance_path)[depth:]
+    match error.kind:
+        case Kind.Required(name):
+            return f"an object with `{path_of([*at, name])}`"
+        case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
+            return f"an object without `{path_of([*at, names[0]])}`"
+        case _:
+            return f"`{path_of(at)}` to be {_expected(error)}" if at else _expected(error)
 
 
 _ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
@@ -115,6 +160,13 @@ _FORMATS = {
 }
 
 
+_CONTAINS = {
+    "contains": "an item that is as `contains` says",
+    "minContains": "more items that are as `contains` says",
+    "maxContains": "fewer items that are as `contains` says",
+}
+
+
 def _expected(error: ValidationError) -> str:
     kind = error.kind
     match kind:
@@ -123,7 +175,10 @@ def _expected(error: ValidationError) -> str:
         case Kind.Constant(value):
             return shown(value)
         case Kind.Enum(options):
-            return f"one of {', '.join(shown(option) for option in options)}"
+            more = f", ... ({len(options)} in all)" if len(options) > _MOST else ""
+            return f"one of {', '.join(shown(option) for option in options[:_MOST])}{more}"
+        case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
+            return _options(branches, len(error.instance_path))
         case Kind.Format(name):
             return f"a string in the format `{name}`{_FORMATS.get(name, '')}"
         case Kind.Pattern(pattern):
@@ -136,6 +191,8 @@ def _expected(error: ValidationError) -> str:
             return "items that differ from one another"
         case Kind.FalseSchema():
             return "nothing, as no value is allowed here"
+        case Kind.Contains():
+            return _CONTAINS[str(error.schema_path[-1])]
         case _:
             return _bound(kind) or error.message
 

@@ -40,5 +40,6 @@ def encoded(value: object) -> str:
         ValueError: `value` cannot be written as JSON.
     """
     if isinstance(value, str):
+        value.encode()  # half a surrogate pair would fail later, on its way to the model
         return value
     return to_json(value, inf_nan_mode="null").decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fngen import names
@@ -45,24 +45,42 @@ _TYPES = ("object", "array", *_SCALARS)
 
 @dataclass(slots=True)
 class Declared:
-    """What a schema declares of an object: its properties, each with every schema given for it."""
+    """What a schema declares of an object: its properties, each with every schema given for it.
+
+    `sure` are those of the schemas that hold in every case.
+    """
 
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
+    sure: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: set[str] = field(default_factory=set[str])
     open: bool = False
 
-    def add(self, part: JsonObject, *, always: bool) -> None:
-        """Take in `part`, which holds `always` or only in some cases."""
+    def add(self, part: JsonObject) -> None:
+        """Take in `part`, which always holds."""
         properties = part.get("properties")
         if isinstance(properties, dict):
             for name, schema in properties.items():
                 self.properties.setdefault(name, []).append(as_schema(schema))
+                self.sure.setdefault(name, []).append(as_schema(schema))
         required = part.get("required")
-        if always and isinstance(required, list):
+        if isinstance(required, list):
             self.required.update(name for name in required if isinstance(name, str))
         additional = part.get("additionalProperties")
         self.open = self.open or (additional is not None and additional is not False)
         self.open = self.open or "patternProperties" in part
+
+    def add_case(self, case: Declared) -> None:
+        """Take in what is declared in some cases only."""
+        for name, schemas in case.properties.items():
+            self.properties.setdefault(name, []).extend(schemas)
+        self.open = self.open or case.open
+
+    def add_sure(self, cases: Sequence[Declared]) -> None:
+        """Take in what holds in every one of `cases`, one of which is always given."""
+        first, *others = (case.sure for case in cases)
+        for name, schemas in first.items():
+            if all(other.get(name) == schemas for other in others):
+                self.sure.setdefault(name, []).extend(schemas)
 
 
 class Shapes:
@@ -128,7 +146,7 @@ class Shapes:
     def declared_by(self, schema: Schema) -> Declared:
         """Return what `schema` declares of an object, in every branch of it."""
         declared = Declared()
-        self._declare(schema, declared, always=True, seen=set())
+        self._declare(schema, declared, set())
         return declared
 
     def parts_of(self, schema: Schema) -> list[JsonObject]:
@@ -206,7 +224,8 @@ class Shapes:
         result: list[Property] = []
         for wire_name, schemas in declared.properties.items():
             at = Location(origin.file, join_pointer(origin.pointer, "properties", wire_name))
-            kind = self.property_type(schemas, f"{hint} {wire_name}", at)
+            sure = declared.sure.get(wire_name, [])
+            kind = self.property_type(sure, f"{hint} {wire_name}", at)
             required = wire_name in declared.required
             result.append(
                 Property(
@@ -219,17 +238,24 @@ class Shapes:
             )
         return tuple(result)
 
-    def _declare(self, schema: Schema, declared: Declared, *, always: bool, seen: set[str]) -> None:
+    def _declare(self, schema: Schema, declared: Declared, seen: set[str]) -> None:
         for part in self._visible(schema, seen):
-            declared.add(part, always=always)
+            declared.add(part)
             for keyword in ("anyOf", "oneOf"):
                 branches = part.get(keyword)
-                for branch in branches if isinstance(branches, list) else ():
-                    self._declare(as_schema(branch), declared, always=False, seen=set(seen))
+                if isinstance(branches, list) and branches:
+                    cases = [self._case(branch, seen) for branch in branches]
+                    for case in cases:
+                        declared.add_case(case)
+                    declared.add_sure(cases)
             for keyword in ("if", "then", "else"):
                 if keyword in part:
-                    branch = as_schema(part[keyword])
-                    self._declare(branch, declared, always=False, seen=set(seen))
+                    declared.add_case(self._case(part[keyword], seen))
+
+    def _case(self, schema: JsonValue, seen: set[str]) -> Declared:
+        case = Declared()
+        self._declare(as_schema(schema), case, set(seen))
+        return case
 
     def _visible(self, schema: Schema, seen: set[str]) -> list[JsonObject]:
         parts: list[JsonObject] = []
@@ -279,7 +305,7 @@ class Shapes:
             return ArrayType(AnyType() if any("prefixItems" in part for part in parts) else items)
         declared = Declared()
         for part in parts:
-            declared.add(part, always=True)
+            declared.add(part)
         if declared.properties:
             return self._object(declared, parts[0], hint, origin)
         values = self._common(parts, "additionalProperties", f"{hint} Value", origin)

@@ -1,0 +1,205 @@
+"""A model's arguments as text: what a handler receives for them, or what the model is told."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.building import build_in, object_of
+
+if TYPE_CHECKING:
+    from fngen_runtime import CallResult, Dispatcher
+    from fngen_runtime.json_types import JsonObject
+
+_INTEGER: JsonObject = {"type": "integer"}
+_COUNT: JsonObject = {"type": "integer", "minimum": 0}
+_ARGUMENTS: JsonObject = object_of(
+    {
+        "count": _INTEGER,
+        "counts": {"type": "array", "items": _INTEGER},
+        "maybe": {"anyOf": [_INTEGER, {"type": "null"}]},
+        "by_name": {"type": "object", "additionalProperties": _INTEGER},
+        "shared": {"$ref": "#/$defs/Count"},
+        "either": {"anyOf": [_INTEGER, {"type": "number"}]},
+        "amount": {"type": "number"},
+        "text": {"type": "string"},
+        "anything": {},
+        "place": object_of({"floor": _INTEGER, "text": {"type": "string"}}),
+        **{f"more_{number}": {"$ref": "#/$defs/Count"} for number in range(5)},
+    },
+)
+_ARGUMENTS["$defs"] = {"Count": {**_COUNT, "description": "How many, said at some length."}}
+_NESTED = 190
+
+
+@pytest.fixture(scope="module")
+def dispatcher(tmp_path_factory: pytest.TempPathFactory) -> Dispatcher:
+    built = build_in(tmp_path_factory.mktemp("arguments"), _ARGUMENTS, name="act")
+
+    def act(**keywords: object) -> dict[str, object]:
+        return keywords
+
+    return built.to(SimpleNamespace(act=act))
+
+
+def received(result: CallResult) -> Any:
+    assert result.ok, result.content
+    return result.value
+
+
+def told(result: CallResult) -> Any:
+    assert not result.ok
+    return json.loads(result.content)
+
+
+def in_lists(depth: int) -> str:
+    return '{"anything":' + "[" * depth + "]" * depth + "}"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("", {}),
+        ("  ", {}),
+        ("\n", {}),
+        ("null", {}),
+        (" null ", {}),
+        ("{}", {}),
+        (' {"count": 1} ', {"count": 1}),
+        ('"{\\"count\\": 1}"', {"count": 1}),
+        ('""', {}),
+        (
+            '{"anything": 123456789012345678901234567890}',
+            {"anything": 123456789012345678901234567890},
+        ),
+        ('{"count": 18446744073709551617}', {"count": 18446744073709551617}),
+        ('{"amount": 9007199254740993}', {"amount": 9007199254740993}),
+        ('{"amount": 0.1}', {"amount": 0.1}),
+        ('{"amount": 5e-324}', {"amount": 5e-324}),
+        ('{"count": 1, "count": 2}', {"count": 2}),
+        ('{"text": "\\u0000\\ud83d\\ude00"}', {"text": "\x00😀"}),
+        ('{"text": "{\\"count\\": 1}"}', {"text": '{"count": 1}'}),
+        (in_lists(_NESTED), json.loads(in_lists(_NESTED))),
+    ],
+)
+def test_text_is_read(dispatcher: Dispatcher, text: str, want: object) -> None:
+    assert received(dispatcher.call("act", text)) == want
+    assert dispatcher.validate("act", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ('{"count": 1.0}', {"count": 1}),
+        ('{"count": -0.0}', {"count": 0}),
+        ('{"count": 1e20}', {"count": 10**20}),
+        ('{"counts": [1.0, 2]}', {"counts": [1, 2]}),
+        ('{"maybe": 1.0}', {"maybe": 1}),
+        ('{"by_name": {"a": 1.0}}', {"by_name": {"a": 1}}),
+        ('{"shared": 1.0}', {"shared": 1}),
+        ('{"amount": 1.0}', {"amount": 1.0}),
+        ('{"either": 1.0}', {"either": 1.0}),
+        ('{"anything": 1.0}', {"anything": 1.0}),
+    ],
+)
+def test_a_whole_number_arrives_as_the_type_says(
+    dispatcher: Dispatcher, text: str, want: dict[str, object]
+) -> None:
+    value = received(dispatcher.call("act", text))
+    assert repr(value) == repr(want)
+
+
+def test_a_whole_number_in_a_model_is_an_integer(dispatcher: Dispatcher) -> None:
+    value = received(dispatcher.call("act", '{"place": {"floor": 3.0}}'))
+    assert repr(value["place"].floor) == "3"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{", "line 1 column 1"),
+        ('{"count": }', "line 1 column 11"),
+        ('{\n  "count": 1,\n}', "line 3 column 1"),
+        ("{'count': 1}", "line 1 column 2"),
+        ('{"count": 1} and more', "line 1 column 14"),
+        ('{"count": 1}{"count": 2}', "line 1 column 13"),
+        ('{"amount": NaN}', "line 1 column 12"),
+        ('{"amount": -Infinity}', "line 1 column 13"),
+        ('```json\n{"count": 1}\n```', "line 1 column 1"),
+        ('\ufeff{"count": 1}', "line 1 column 1"),
+        ('{"text": "\\ud800"}', "line 1 column 17"),
+        ('{"text": "a\nb"}', "line 2 column 0"),
+        ('"{"', "line 1 column 1"),
+        ('"words"', "line 1 column 1"),
+        (in_lists(5_000), "line 1 column 213"),
+    ],
+)
+def test_bad_json_is_told_with_its_place(dispatcher: Dispatcher, text: str, place: str) -> None:
+    answer = told(dispatcher.call("act", text))
+    assert answer["error"] == "invalid_json"
+    assert answer["message"].startswith("the arguments are not JSON: ")
+    assert answer["message"].endswith(f" at {place}; send one JSON object")
+    assert [problem.expected for problem in dispatcher.validate("act", text)] == ["one JSON object"]
+
+
+@pytest.mark.parametrize(
+    ("text", "got"),
+    [
+        ("[]", "[]"),
+        ('[{"count": 1}]', '[{"count":1}]'),
+        ("3", "3"),
+        ("true", "true"),
+        ('"[]"', "[]"),
+        ('"\\"{}\\""', '"{}"'),
+    ],
+)
+def test_what_is_no_object_is_refused(dispatcher: Dispatcher, text: str, got: str) -> None:
+    answer = told(dispatcher.call("act", text))
+    assert answer["error"] == "invalid_arguments"
+    assert answer["problems"] == [{"path": "", "expected": "an object", "got": got}]
+
+
+def test_a_number_beyond_floats_is_refused(dispatcher: Dispatcher) -> None:
+    for name, expected in (("amount", "a number"), ("count", "an integer")):
+        (problem,) = told(dispatcher.call("act", f'{{"{name}": 1e400}}'))["problems"]
+        assert (problem["path"], problem["expected"]) == (name, expected)
+
+
+def test_half_a_surrogate_pair_is_refused(dispatcher: Dispatcher) -> None:
+    answer = told(dispatcher.call("act", '{"text": "\ud800"}'))
+    assert answer["error"] == "invalid_json"
+    assert dispatcher.validate("act", '{"text": "\ud800"}')
+
+
+def test_mappings_are_taken_as_text_is(dispatcher: Dispatcher) -> None:
+    assert received(dispatcher.call("act", {"count": 1})) == {"count": 1}
+    assert received(dispatcher.call("act", MappingProxyType({"count": 1.0}))) == {"count": 1}
+    assert received(dispatcher.call("act", {})) == {}
+    assert received(dispatcher.call("act", None)) == {}
+    assert told(dispatcher.call("act", {"count": "1"}))["problems"]
+
+
+def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
+    sent: JsonObject = {"count": 1.0, "place": {"floor": 1.0}}
+    value = received(dispatcher.call("act", sent))
+    value["count"] = 5
+    assert repr(sent) == "{'count': 1.0, 'place': {'floor': 1.0}}"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"count": "\ud800"},
+        {"\ud800": 1},
+        {"place": {"text": "\ud800"}},
+        {"count": {1: 2}},
+        {"count": object()},
+        [1],
+        5,
+    ],
+)
+def test_a_mapping_that_is_no_json_is_answered(dispatcher: Dispatcher, arguments: Any) -> None:
+    assert not dispatcher.call("act", arguments).ok
