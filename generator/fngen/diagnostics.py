@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from fngen.json_types import join_pointer
+
 
 class Severity(enum.StrEnum):
     """How much a diagnostic weighs: an error stops the build before the next stage."""
@@ -57,6 +59,10 @@ class Location:
     file: str
     pointer: str = ""
     position: tuple[int, int] | None = None
+
+    def child(self, *tokens: str | int) -> Location:
+        """Return the place that `tokens` lead to from this one."""
+        return Location(self.file, join_pointer(self.pointer, *tokens))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def tool_name(text: str) -> str:
 
     Empty where nothing is left of it.
     """
-    name = re.sub(r"[^a-zA-Z0-9_-]+", "_", unicodedata.normalize("NFKD", text)).strip("_")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    name = re.sub(r"[^a-zA-Z0-9_-]+", "_", plain).strip("_")
     return name[:64].rstrip("_-")
 
 

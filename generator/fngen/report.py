@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import click
 
-from fngen.diagnostics import Diagnostic, Location, Severity
+from fngen.diagnostics import Code, Diagnostic, Location, Severity
 from fngen.load import json_text, yaml_text
 from fngen.load.source import reads_as_json
 from fngen.load.syntax import Locate, Position
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDEST = 160
+_MOST_NOTES = 3
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal would obey, and what would reorder or break a line: a spec is not trusted."""
 
@@ -35,16 +36,29 @@ class Reporter:
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self._texts: dict[str, str | None] = {}
         self._places: dict[str, Locate] = {}
-        self._sorted = sorted(diagnostics, key=self._order)
+        self._diagnostics = list(diagnostics)
 
     def text(self) -> Iterator[str]:
-        """Yield each diagnostic as lines for people, in colours that `click.echo` may strip."""
-        for diagnostic in self._sorted:
+        """Yield each diagnostic as lines for people, in colours that `click.echo` may strip.
+
+        Notes come last and are short: a place by its pointer, and a few of each kind in a file,
+        for a large spec may have thousands.
+        """
+        notes = [item for item in self._diagnostics if item.severity is Severity.NOTE]
+        faults = [item for item in self._diagnostics if item.severity is not Severity.NOTE]
+        for diagnostic in sorted(faults, key=self._order):
             yield "\n".join(self._lines(diagnostic))
+        kinds: dict[tuple[str, Code], list[Diagnostic]] = {}
+        for note in notes:
+            kinds.setdefault((note.location.file, note.code), []).append(note)
+        for (file, _), items in kinds.items():
+            yield from ("\n".join(self._short_lines(item)) for item in items[:_MOST_NOTES])
+            if (more := len(items) - _MOST_NOTES) > 0:
+                yield f"{_printable(file)}: {_label(items[0])}: {more:,} more; --format json has all"
 
     def json(self) -> Iterator[str]:
         """Yield each diagnostic as one line of JSON."""
-        for diagnostic in self._sorted:
+        for diagnostic in sorted(self._diagnostics, key=self._order):
             fields = {
                 "code": diagnostic.code,
                 "severity": diagnostic.severity,
@@ -70,17 +84,24 @@ class Reporter:
 
     def _lines(self, diagnostic: Diagnostic) -> Iterator[str]:
         place = self._place(diagnostic.location)
-        colour = _COLOURS[diagnostic.severity]
-        label = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=colour, bold=True)
-        yield f"{self._address(diagnostic.location)}: {label}: {_printable(diagnostic.message)}"
+        address = self._address(diagnostic.location)
+        yield f"{address}: {_label(diagnostic)}: {_printable(diagnostic.message)}"
         if diagnostic.location.pointer:
             yield f"    at {_printable(diagnostic.location.pointer)}"
         if place is not None:
-            yield from self._frame(diagnostic.location.file, place, colour)
+            yield from self._frame(diagnostic.location.file, place, _COLOURS[diagnostic.severity])
         for note in diagnostic.notes:
             yield f"   = note: {self._address(note.location)}: {_printable(note.message)}"
         if diagnostic.help:
             yield f"   = help: {_printable(diagnostic.help)}"
+
+    @staticmethod
+    def _short_lines(note: Diagnostic) -> Iterator[str]:
+        yield f"{_printable(note.location.file)}: {_label(note)}: {_printable(note.message)}"
+        if note.location.pointer:
+            yield f"    at {_printable(note.location.pointer)}"
+        if note.help:
+            yield f"   = help: {_printable(note.help)}"
 
     def _address(self, location: Location) -> str:
         place = self._place(location)
@@ -141,6 +162,11 @@ class Reporter:
             except (OSError, UnicodeDecodeError):
                 self._texts[file] = None
         return self._texts[file]
+
+
+def _label(diagnostic: Diagnostic) -> str:
+    colour = _COLOURS[diagnostic.severity]
+    return click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=colour, bold=True)
 
 
 def _locate_in(file: str, text: str) -> Locate:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.imports import names_used
@@ -15,30 +17,35 @@ _IMPORTS = {
 }
 
 
-def add_stubs(
-    present: str, stubs: Mapping[str, str], file: str, diagnostics: Diagnostics
-) -> str | None:
-    """Return `present` with those of `stubs` that it does not define, and what they import.
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The user's handlers.py as a build finds it."""
 
-    `stubs` are texts by function name, in the order they are added. Reports a file that does not
-    parse, and returns None.
+    path: str
+    text: str
+
+
+def add_stubs(present: Present, stubs: Mapping[str, str], diagnostics: Diagnostics) -> str:
+    """Return the text of `present` with those of `stubs` that it does not define, and what they import.
+
+    `stubs` are texts by function name, in the order they are added. A file that does not parse is
+    reported, and returned as it is.
     """
     try:
-        tree = ast.parse(present)
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(present.text)
     except (SyntaxError, ValueError) as error:
-        line, column = (
-            (error.lineno or 1, error.offset or 1) if isinstance(error, SyntaxError) else (1, 1)
-        )
+        at = (error.lineno, error.offset) if isinstance(error, SyntaxError) else (1, 1)
+        place = Location(present.path, position=(at[0] or 1, max(at[1] or 1, 1)))
         message = f"this file does not parse, so nothing can be added to it: {error.args[0]}"
-        place = Location(file, position=(line, max(column, 1)))
         diagnostics.error(Code.UNPARSABLE_HANDLERS, message, place, help="mend it and build again")
-        return None
+        return present.text
     defined = set(_defined(tree.body))
     missing = [text for name, text in stubs.items() if name not in defined]
     if not missing:
-        return present
-    end = "" if present.endswith("\n") or not present else "\n"
-    text = present + end + "".join(f"\n\n{stub}" for stub in missing)
+        return present.text
+    end = "" if present.text.endswith("\n") or not present.text else "\n"
+    text = present.text + end + "".join(f"\n\n{stub}" for stub in missing)
     needed = {name for stub in missing for name in names_used(stub)} - defined
     return _with_imports(text, needed) if needed else text
 
@@ -54,9 +61,9 @@ def _defined(body: list[ast.stmt]) -> Iterator[str]:
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 yield from ((alias.asname or alias.name).split(".")[0] for alias in aliases)
             case ast.Assign(targets=targets):
-                yield from (name for target in targets for name in names_stored(target))
+                yield from (name for target in targets for name in _names_stored(target))
             case ast.AnnAssign(target=target):
-                yield from names_stored(target)
+                yield from _names_stored(target)
             case ast.If(body=inner, orelse=other):
                 yield from _defined([*inner, *other])
             case ast.Try(body=inner, handlers=handlers, orelse=other, finalbody=last):
@@ -68,7 +75,7 @@ def _defined(body: list[ast.stmt]) -> Iterator[str]:
                 pass
 
 
-def names_stored(target: ast.expr) -> Iterator[str]:
+def _names_stored(target: ast.expr) -> Iterator[str]:
     """Yield the names that an assignment to `target` binds."""
     for node in ast.walk(target):
         if isinstance(node, ast.Name):

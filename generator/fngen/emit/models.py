@@ -107,7 +107,7 @@ def _bundle(api: Api) -> tuple[JsonObject, dict[str, str]]:
             continue
         # The dispatcher fills this class by Python names, so it needs no aliases.
         arguments = tuple(
-            Property(a.py_name, a.py_name, a.type, a.presence, a.description)
+            Property(a.py_name, a.py_name, a.type, a.presence, a.description, a.origin)
             for a in tool.arguments
             if holds_object(a.type)
         )

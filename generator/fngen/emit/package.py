@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import environment
-from fngen.emit.handlers import add_stubs
+from fngen.emit.handlers import Present, add_stubs
 from fngen.emit.models import render_models
 from fngen.emit.present import package_view
 from fngen.ir.model import Api
@@ -20,7 +20,7 @@ HANDLERS = "handlers.py"
 def emit(
     api: Api,
     contract: JsonObject,
-    handlers: str | None,
+    handlers: Present | None,
     templates: Path | None,
     diagnostics: Diagnostics,
 ) -> dict[PurePosixPath, str]:
@@ -30,13 +30,6 @@ def emit(
     """
     env = environment(templates)
     view = package_view(api)
-    path = PurePosixPath(api.name, HANDLERS)
-    if handlers is None:
-        handlers = env.get_template("handlers.py.j2").render(package=view)
-    else:
-        stub = env.get_template("partials/stub.j2")
-        stubs = {function.name: stub.render(function=function) for function in view.functions}
-        handlers = add_stubs(handlers, stubs, path.as_posix(), diagnostics) or handlers
     texts = {
         "__init__.py": env.get_template("__init__.py.j2").render(package=view),
         "dispatch.py": env.get_template("dispatch.py.j2").render(package=view),
@@ -48,5 +41,10 @@ def emit(
     for name, text in texts.items():
         if name.endswith(".py"):
             ast.parse(text, name)  # what does not parse is a fault of ours, and is never written
-    texts[HANDLERS] = handlers
+    if handlers is None:
+        texts[HANDLERS] = env.get_template("handlers.py.j2").render(package=view)
+    else:
+        stub = env.get_template("partials/stub.j2")
+        stubs = {function.name: stub.render(function=function) for function in view.functions}
+        texts[HANDLERS] = add_stubs(handlers, stubs, diagnostics)
     return {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}

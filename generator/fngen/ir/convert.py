@@ -74,10 +74,9 @@ def _name_all(
         result[key] = Given(tool, functions.claim(names.function_name(tool)))
         asked = source.operation_id if isinstance(source, Operation) else source.name
         if asked is not None and asked != tool:
-            message = f"operationId `{asked}` cannot be a function's name, and becomes `{tool}`"
-            if tool != name:
-                message = f"operationId `{asked}` is taken, and becomes `{tool}`"
-            diagnostics.note(Code.NAME_CHANGED, message, source.origin)
+            why = "is taken" if tool != name else "cannot be a function's name"
+            message = f"operationId `{asked}` {why}, and becomes `{tool}`"
+            diagnostics.note(Code.NAME_CHANGED, message, source.origin.child("operationId"))
     return result
 
 
@@ -89,19 +88,20 @@ def _convert_function(
         diagnostics.error(
             Code.NOT_AN_OBJECT,
             f"the arguments of `{name.tool}` are not an object, and a model always sends one",
-            function.origin,
+            function.parameters_origin.child("type"),
             help='its schema needs `"type": "object"` at the root',
         )
         return None
     declared = shapes.declared_by(parameters)
-    properties = shapes.properties_of(declared, name.tool, function.origin)
+    properties = shapes.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
         key=function.name,
         name=name.tool,
         py_name=name.function,
         description=function.description,
         arguments=tuple(
-            Argument(p.wire_name, p.py_name, p.type, p.presence, p.description) for p in properties
+            Argument(p.wire_name, p.py_name, p.type, p.presence, p.description, p.origin)
+            for p in properties
         ),
         view=shapes.view_of(name.tool, properties),
         open=declared.open,

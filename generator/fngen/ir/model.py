@@ -28,6 +28,7 @@ class Argument:
     type: SchemaType
     presence: Presence
     description: str
+    origin: Location
     place: Place | Literal["body"] | None = None
     name: str | None = None
 

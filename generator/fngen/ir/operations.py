@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from fngen.diagnostics import Location
+from fngen.ir.declared import as_schema
 from fngen.ir.model import Argument, Effect, Tool
 from fngen.ir.shapes import Shapes, definition_name
 from fngen.ir.types import Property
@@ -46,6 +48,7 @@ class _Wanted:
     name: str | None
     schema: Schema
     required: bool
+    origin: Location
 
 
 def convert_operation(operation: Operation, name: Given, sent: Shapes, returned: Shapes) -> Tool:
@@ -55,12 +58,14 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     wanted: dict[str, _Wanted] = {}
     for parameter in operation.parameters:
         schema = _described(parameter.schema, parameter.description)
-        _add(wanted, parameter.name, parameter.place, schema, required=parameter.required)
-    if plain is not None:
-        _add_properties(wanted, plain)
+        called, place, origin = parameter.name, parameter.place, parameter.origin
+        _add(wanted, _Wanted(called, place, called, schema, parameter.required, origin))
+    if plain is not None and body is not None:
+        for item in _properties(plain, body.origin):
+            _add(wanted, item)
     elif body is not None:
         schema = _described(body.schema, body.description)
-        _add(wanted, "body", "body", schema, required=body.required, whole=True)
+        _add(wanted, _Wanted("body", "body", None, schema, body.required, body.origin))
     additional = plain.get("additionalProperties", False) if plain else False
     parameters: JsonObject = {
         "type": "object",
@@ -90,29 +95,20 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     )
 
 
-def _add(
-    wanted: dict[str, _Wanted],
-    name: str,
-    place: _Where,
-    schema: Schema,
-    *,
-    required: bool,
-    whole: bool = False,
-) -> None:
+def _add(wanted: dict[str, _Wanted], item: _Wanted) -> None:
     """Add an argument; where its name is taken, its place becomes part of the name."""
-    wire_name = name
-    while wire_name in wanted:
-        wire_name = f"{wire_name}_{place}"
-    wanted[wire_name] = _Wanted(wire_name, place, None if whole else name, schema, required)
+    while item.wire_name in wanted:
+        item = replace(item, wire_name=f"{item.wire_name}_{item.place}")
+    wanted[item.wire_name] = item
 
 
-def _add_properties(wanted: dict[str, _Wanted], body: JsonObject) -> None:
-    properties, required = body.get("properties"), body.get("required")
+def _properties(body: JsonObject, origin: Location) -> Iterator[_Wanted]:
+    """Yield the properties of a body as arguments of their own."""
+    properties, required = body["properties"], body.get("required", [])
     assert isinstance(properties, dict)
-    names = required if isinstance(required, list) else []
+    assert isinstance(required, list)
     for name, schema in properties.items():
-        assert isinstance(schema, dict | bool)
-        _add(wanted, name, "body", schema, required=name in names)
+        yield _Wanted(name, "body", name, as_schema(schema), name in required, origin)
 
 
 def _plain_object(body: Body, definitions: Mapping[str, Definition]) -> JsonObject | None:
@@ -155,6 +151,7 @@ def _argument(declared: Property, wanted: _Wanted) -> Argument:
         declared.type,
         declared.presence,
         declared.description,
+        wanted.origin,
         wanted.place,
         wanted.name,
     )

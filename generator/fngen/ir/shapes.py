@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.ir.declared import Declared, as_schema
 from fngen.ir.types import (
     AnyType,
     ArrayType,
@@ -41,46 +42,6 @@ _SCALARS: dict[str, SchemaType] = {
     "string": StringType(),
 }
 _TYPES = ("object", "array", *_SCALARS)
-
-
-@dataclass(slots=True)
-class Declared:
-    """What a schema declares of an object: its properties, each with every schema given for it.
-
-    `sure` are those of the schemas that hold in every case.
-    """
-
-    properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
-    sure: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
-    required: set[str] = field(default_factory=set[str])
-    open: bool = False
-
-    def add(self, part: JsonObject) -> None:
-        """Take in `part`, which always holds."""
-        properties = part.get("properties")
-        if isinstance(properties, dict):
-            for name, schema in properties.items():
-                self.properties.setdefault(name, []).append(as_schema(schema))
-                self.sure.setdefault(name, []).append(as_schema(schema))
-        required = part.get("required")
-        if isinstance(required, list):
-            self.required.update(name for name in required if isinstance(name, str))
-        additional = part.get("additionalProperties")
-        self.open = self.open or (additional is not None and additional is not False)
-        self.open = self.open or "patternProperties" in part
-
-    def add_case(self, case: Declared) -> None:
-        """Take in what is declared in some cases only."""
-        for name, schemas in case.properties.items():
-            self.properties.setdefault(name, []).extend(schemas)
-        self.open = self.open or case.open
-
-    def add_sure(self, cases: Sequence[Declared]) -> None:
-        """Take in what holds in every one of `cases`, one of which is always given."""
-        first, *others = (case.sure for case in cases)
-        for name, schemas in first.items():
-            if all(other.get(name) == schemas for other in others):
-                self.sure.setdefault(name, []).extend(schemas)
 
 
 class Shapes:
@@ -234,6 +195,7 @@ class Shapes:
                     kind,
                     Required() if required else presence_of(schemas, kind),
                     description_of(schemas),
+                    at,
                 )
             )
         return tuple(result)
@@ -318,12 +280,6 @@ class Shapes:
         schemas = [as_schema(part[keyword]) for part in parts if keyword in part]
         at = Location(origin.file, join_pointer(origin.pointer, keyword))
         return self.property_type(schemas, hint, at) if schemas else AnyType()
-
-
-def as_schema(value: JsonValue) -> Schema:
-    """Return `value`, which stands where a schema does and was checked to be one."""
-    assert isinstance(value, dict | bool), "resolve reports what is no schema"
-    return value
 
 
 def definition_name(ref: JsonValue) -> str | None:

@@ -125,6 +125,7 @@ class Property:
     type: SchemaType
     presence: Presence
     description: str
+    origin: Location
 
 
 @dataclass(frozen=True, slots=True)

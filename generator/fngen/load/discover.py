@@ -65,7 +65,7 @@ def _spec_files(folder: Path) -> Iterator[Path]:
     files = [
         path
         for path in folder.rglob("*")
-        if path.suffix in _SUFFIXES
+        if path.suffix.lower() in _SUFFIXES
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]

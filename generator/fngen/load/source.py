@@ -50,7 +50,7 @@ class Spec:
 
 def reads_as_json(path: str, text: str) -> bool:
     """Tell whether `text` is read as JSON: by the name of its file, else by how it begins."""
-    suffix = PurePath(path).suffix
+    suffix = PurePath(path).suffix.lower()
     return suffix == ".json" or (suffix not in {".yaml", ".yml"} and text[:1] in {"{", "["})
 
 

@@ -6,8 +6,8 @@ from jsonschema_rs import ReferencingError, ValidationError, canonicalize, valid
 from jsonschema_rs.canonical import CanonicalizationError, Satisfiability
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.ir.model import Tool
-from fngen.json_types import JsonObject, join_pointer
+from fngen.ir.model import Argument, Tool
+from fngen.json_types import JsonObject
 
 
 def check(tool: Tool, parameters: JsonObject, diagnostics: Diagnostics) -> None:
@@ -15,26 +15,41 @@ def check(tool: Tool, parameters: JsonObject, diagnostics: Diagnostics) -> None:
     try:
         validator_for(parameters, validate_formats=True, offline=True)
     except (ValidationError, ReferencingError) as error:
-        path = error.instance_path if isinstance(error, ValidationError) else []
-        at = Location(tool.origin.file, join_pointer(tool.origin.pointer, "parameters", *path))
-        message = f"the arguments of `{tool.name}` have a schema that is none: {error.message}"
+        message = f"the arguments of `{tool.name}` cannot be checked: {error.message}"
+        at = _argument_at(tool, error) if isinstance(error, ValidationError) else tool.origin
         diagnostics.error(Code.INVALID_SCHEMA, message, at)
         return
-    if _is_impossible(parameters):
-        message = f"no arguments of `{tool.name}` can be valid"
-        if names := _impossible_properties(parameters):
-            message += f": nothing satisfies the schema of {', '.join(names)}"
+    if not _is_impossible(parameters):
+        return
+    message = f"no arguments of `{tool.name}` can be valid"
+    impossible = _impossible_arguments(tool, parameters)
+    for argument in impossible:
+        why = f"{message}: nothing satisfies the schema of `{argument.wire_name}`"
+        diagnostics.error(Code.CONTRADICTORY_SCHEMA, why, argument.origin)
+    if not impossible:
         diagnostics.error(Code.CONTRADICTORY_SCHEMA, message, tool.origin)
 
 
-def _impossible_properties(parameters: JsonObject) -> list[str]:
+def _argument_at(tool: Tool, error: ValidationError) -> Location:
+    """Return where the argument is whose schema `error` is about; it may be in a definition."""
+    match error.instance_path:
+        case ["properties", name, *_]:
+            named = [argument for argument in tool.arguments if argument.wire_name == name]
+            return named[0].origin if named else tool.origin
+        case _:
+            return tool.origin
+
+
+def _impossible_arguments(tool: Tool, parameters: JsonObject) -> list[Argument]:
     properties, definitions = parameters.get("properties"), parameters.get("$defs", {})
     if not isinstance(properties, dict):
         return []
     return [
-        f"`{name}`"
-        for name, schema in properties.items()
-        if _is_impossible({"allOf": [schema], "$defs": definitions})
+        argument
+        for argument in tool.arguments
+        if _is_impossible(
+            {"allOf": [properties.get(argument.wire_name, True)], "$defs": definitions}
+        )
     ]
 
 

@@ -35,6 +35,7 @@ class Function:
     description: str
     parameters: Schema
     origin: Location
+    parameters_origin: Location
 
 
 @dataclass(frozen=True, slots=True)

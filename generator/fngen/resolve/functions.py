@@ -92,6 +92,7 @@ def _function(
         description.strip() if isinstance(description, str) else "",
         _parameters(node, bundler),
         links.at(node.pointer),
+        links.at(node.pointer).child("parameters"),
     )
 
 

@@ -27,6 +27,7 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         description.strip() if isinstance(description, str) else "",
         parameters,
         spec.source.at(),
+        spec.source.at(),
     )
     return Document(
         spec, spec.name.replace("_", " "), (function,), definitions=bundler.definitions()

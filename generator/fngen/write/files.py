@@ -10,6 +10,7 @@ from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.handlers import Present
 from fngen.ir.model import Api
 from fngen.names import Given
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
@@ -43,9 +44,11 @@ class Plan:
     changes: tuple[Change, ...]
 
 
-def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> str | None:
-    """Return the text of the user's handlers.py of `package`, None where there is none."""
-    return _read(output / package / _YOURS, diagnostics)
+def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> Present | None:
+    """Return the user's handlers.py of `package`, None where there is none."""
+    path = output / package / _YOURS
+    text = _read(path, diagnostics)
+    return None if text is None else Present(path.as_posix(), text)
 
 
 def plan(

@@ -15,7 +15,7 @@ def weather_forecast() -> Any:
     raise NotImplementedError
 
 
-def me_te_o() -> Any:
+def meteo() -> Any:
     """Get the weather in French."""
     raise NotImplementedError
 
