@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from fngen.cli import main
 
-SPEC = {
+SPEC: dict[str, object] = {
     "name": "add_note",
     "description": "Add a note.",
     "parameters": {
@@ -30,7 +31,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "notes.json").write_text(json.dumps(SPEC))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     return tmp_path
 
 
@@ -100,7 +101,11 @@ def test_handlers_are_kept_and_get_missing_stubs() -> None:
     handlers = Path("generated/notes/handlers.py")
     mine = handlers.read_text().replace("raise NotImplementedError", "return text  # mine")
     handlers.write_text(mine)
-    more = {**SPEC, "name": "drop_note", "parameters": {"type": "object", "properties": {}}}
+    more: dict[str, object] = {
+        **SPEC,
+        "name": "drop_note",
+        "parameters": {"type": "object", "properties": {}},
+    }
     Path("specs/notes.json").write_text(json.dumps([more, SPEC]))
     build()
     after = handlers.read_text()
@@ -231,7 +236,6 @@ def test_demo_without_an_answer_is_no_traceback(monkeypatch: pytest.MonkeyPatch)
 
 def test_help_is_quick_to_load() -> None:
     import subprocess
-    import sys
 
     code = (
         "import sys\n"

@@ -17,6 +17,24 @@ TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """What a model's API takes as a function name (chat completions, `functions.name`)."""
 
 _RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"self", "cls"}
+_MODEL_ATTRIBUTES = frozenset(
+    [
+        "construct",
+        "copy",
+        "dict",
+        "from_orm",
+        "json",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "update_forward_refs",
+        "validate",
+    ]
+)
+"""What pydantic's BaseModel has and its fields may not be called; and all that begins `model_`."""
+
 _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul"]
     + [f"{kind}{digit}" for kind in ("com", "lpt") for digit in range(10)]
@@ -70,6 +88,13 @@ def function_name(text: str) -> str:
 def argument_name(text: str) -> str:
     """Return the Python name for a parameter or property called `text`."""
     return _identifier(snake_case(text), "arg")
+
+
+def field_name(text: str) -> str:
+    """Return the name of a model's field for a property called `text`."""
+    name = argument_name(text)
+    is_taken = name in _MODEL_ATTRIBUTES or name.startswith("model_")
+    return f"{name}_" if is_taken else name
 
 
 def class_name(text: str) -> str:

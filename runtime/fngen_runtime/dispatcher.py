@@ -10,7 +10,7 @@ from fngen_runtime.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fngen_runtime.arguments import Arguments
+    from fngen_runtime.arguments import Arguments, View
     from fngen_runtime.calls import BoundFunction
     from fngen_runtime.contract import Contract, FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -48,6 +48,7 @@ class Dispatcher:
     def __init__(self, package: str, handlers: object | None = None) -> None:
         self._package = package
         self._handlers = handlers
+        self._compiled: dict[str, Arguments] = {}
         self._bound: dict[str, BoundFunction] = {}
 
     def __repr__(self) -> str:
@@ -133,16 +134,28 @@ class Dispatcher:
     def _selected(self, names: Iterable[str] | None) -> list[FunctionEntry]:
         if names is None:
             return list(self._entries.values())
-        return [self._entries[name] for name in names]
+        chosen = list(names)
+        if missing := [name for name in chosen if name not in self._entries]:
+            raise KeyError(f"{self._package} has no function {', '.join(missing)}")
+        return [self._entries[name] for name in chosen]
 
     def _arguments(self, entry: FunctionEntry) -> Arguments:
-        from fngen_runtime.arguments import Arguments, View
+        """Return the arguments of a function, compiled when they are first asked for."""
+        name = entry["name"]
+        if name not in self._compiled:
+            from fngen_runtime.arguments import Arguments
 
+            self._compiled[name] = Arguments(entry, self._view(entry))
+        return self._compiled[name]
+
+    def _view(self, entry: FunctionEntry) -> View | None:
         view = entry.get("view")
         if view is None:
-            return Arguments(entry, None)
+            return None
         from functools import partial
         from importlib import import_module
+
+        from fngen_runtime.arguments import View
 
         model = getattr(import_module(f"{self._package}.models"), view["class"])
         # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
@@ -151,7 +164,7 @@ class Dispatcher:
         validate = partial(
             model.__pydantic_validator__.validate_python, by_alias=True, by_name=False
         )
-        return Arguments(entry, View(tuple(view["arguments"]), fields, validate))
+        return View(tuple(view["arguments"]), fields, validate)
 
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -9,6 +10,7 @@ import jinja2
 from fngen.shipped import shipped_folder
 
 
+@cache
 def environment(overrides: Path | None = None) -> jinja2.Environment:
     """Return an environment that looks for templates in `overrides` first."""
     folders = [] if overrides is None else [overrides]

@@ -34,14 +34,25 @@ class Declared:
         self.open = self.open or (additional is not None and additional is not False)
         self.open = self.open or "patternProperties" in part
 
+    def add_all(self, other: Declared) -> None:
+        """Take in everything that `other` declares, which always holds as well."""
+        for name, schemas in other.properties.items():
+            self.properties.setdefault(name, []).extend(schemas)
+        for name, schemas in other.sure.items():
+            self.sure.setdefault(name, []).extend(schemas)
+        self.required |= other.required
+        self.open = self.open or other.open
+
     def add_case(self, case: Declared) -> None:
         """Take in what is declared in some cases only."""
         for name, schemas in case.properties.items():
             self.properties.setdefault(name, []).extend(schemas)
         self.open = self.open or case.open
 
-    def add_sure(self, cases: Sequence[Declared]) -> None:
-        """Take in what holds in every one of `cases`, one of which is always given."""
+    def add_cases(self, cases: Sequence[Declared]) -> None:
+        """Take in `cases`, one of which is always given: what all of them say, holds."""
+        for case in cases:
+            self.add_case(case)
         first, *others = (case.sure for case in cases)
         for name, schemas in first.items():
             if all(other.get(name) == schemas for other in others):

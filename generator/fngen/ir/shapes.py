@@ -31,7 +31,7 @@ from fngen.ir.types import (
     union_of,
 )
 from fngen.ir.walk import holds_object
-from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
+from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
 
 _SCALARS: dict[str, SchemaType] = {
@@ -60,6 +60,8 @@ class Shapes:
         self._classes = names.Namespace(taken)
         self._diagnostics = diagnostics
         self._named: dict[str, SchemaType] = {}
+        # By identity: the schemas of a document do not change and are kept here as well.
+        self._known: dict[int, tuple[JsonObject, SchemaType]] = {}
         self._open: set[str] = set()
         self._objects: dict[TypeId, ObjectType] = {}
         self._waiting: list[tuple[ObjectType, Declared]] = []
@@ -68,7 +70,7 @@ class Shapes:
         """Return the object types in the shapes found so far, and in one another, by id."""
         while self._waiting:
             kind, declared = self._waiting.pop(0)
-            properties = self.properties_of(declared, kind.name, kind.origin)
+            properties = self.properties_of(declared, kind.name, kind.origin, names.field_name)
             self._objects[kind.id] = replace(kind, properties=properties)
         return self._objects
 
@@ -87,6 +89,14 @@ class Shapes:
             return AnyType()
         if (name := self._plain_reference(schema)) is not None:
             return self._named_type(name)
+        if id(schema) not in self._known:
+            # A schema is looked at once, and one that leads back to itself without an object on
+            # the way has no type that could be written.
+            self._known[id(schema)] = schema, AnyType()
+            self._known[id(schema)] = schema, self._type_of(schema, hint, origin)
+        return self._known[id(schema)][1]
+
+    def _type_of(self, schema: JsonObject, hint: str, origin: Location) -> SchemaType:
         parts = self.parts_of(schema)
         literals = [literal for part in parts if (literal := _literal(part)) is not None]
         if literals:
@@ -98,7 +108,8 @@ class Shapes:
         branches = self._branches(parts, hint, origin)
         if branches is not None and not (kinds and set(kinds) <= _SCALARS.keys()):
             return branches
-        return union_of([self._of_kind(kind, parts, hint, origin) for kind in kinds])
+        options = [self._of_kind(kind, schema, parts, hint, origin) for kind in kinds]
+        return union_of(options)
 
     def kinds_of(self, schema: Schema) -> list[str]:
         """Return the JSON types that `schema` allows by name; none where it does not say."""
@@ -106,9 +117,7 @@ class Shapes:
 
     def declared_by(self, schema: Schema) -> Declared:
         """Return what `schema` declares of an object, in every branch of it."""
-        declared = Declared()
-        self._declare(schema, declared, set())
-        return declared
+        return self._declared(schema, {})
 
     def parts_of(self, schema: Schema) -> list[JsonObject]:
         """Return the schemas that must all hold: `schema` without its `$ref` and `allOf`, theirs."""
@@ -142,10 +151,8 @@ class Shapes:
         declared = self.declared_by(definition.schema)
         kinds = self.kinds_of(definition.schema)
         if declared.properties and "object" in kinds and set(kinds) <= {"object", "null"}:
-            identifier = TypeId(f"#/$defs/{name}")
-            options: list[SchemaType] = [ObjectRef(identifier)]
-            self._named[name] = union_of(options + [NullType()] * ("null" in kinds))
-            self._define(identifier, declared, definition.schema, name, definition.origin)
+            kind = self._define(declared, definition.schema, name, definition.origin)
+            self._named[name] = union_of([kind, NullType()]) if "null" in kinds else kind
         elif name in self._open:
             self._diagnostics.note(
                 Code.UNTYPED,
@@ -161,37 +168,37 @@ class Shapes:
     def _object(
         self, declared: Declared, schema: JsonObject, hint: str, origin: Location
     ) -> ObjectRef:
-        identifier = TypeId(f"{origin.pointer} {hint}")
         title = schema.get("title")
         name = title if isinstance(title, str) and 0 < len(title) <= 40 else hint
-        self._define(identifier, declared, schema, name, origin)
-        return ObjectRef(identifier)
+        return self._define(declared, schema, name, origin)
 
-    def _define(
-        self, identifier: TypeId, declared: Declared, schema: Schema, name: str, origin: Location
-    ) -> None:
-        description = schema.get("description") if isinstance(schema, dict) else None
-        text = description.strip() if isinstance(description, str) else ""
-        kind = ObjectType(identifier, self.claim(name), text, (), origin)
-        self._objects[identifier] = kind
+    def _define(self, declared: Declared, schema: Schema, name: str, origin: Location) -> ObjectRef:
+        class_name = self.claim(name)
+        kind = ObjectType(TypeId(class_name), class_name, description_of([schema]), (), origin)
+        self._objects[kind.id] = kind
         # Its properties are looked at later: they may lead back here, and far away.
         self._waiting.append((kind, declared))
+        return ObjectRef(kind.id)
 
     def properties_of(
-        self, declared: Declared, hint: str, origin: Location
+        self,
+        declared: Declared,
+        hint: str,
+        origin: Location,
+        named: Callable[[str], str] = names.argument_name,
     ) -> tuple[Property, ...]:
-        """Return the properties that are `declared`, named and typed."""
+        """Return the properties that are `declared`, typed, and called as `named` says."""
         taken = names.Namespace()
         result: list[Property] = []
         for wire_name, schemas in declared.properties.items():
-            at = Location(origin.file, join_pointer(origin.pointer, "properties", wire_name))
+            at = origin.child("properties", wire_name)
             sure = declared.sure.get(wire_name, [])
             kind = self.property_type(sure, f"{hint} {wire_name}", at)
             required = wire_name in declared.required
             result.append(
                 Property(
                     wire_name,
-                    taken.claim(names.argument_name(wire_name)),
+                    taken.claim(named(wire_name)),
                     kind,
                     Required() if required else presence_of(schemas, kind),
                     description_of(schemas),
@@ -200,29 +207,27 @@ class Shapes:
             )
         return tuple(result)
 
-    def _declare(self, schema: Schema, declared: Declared, seen: set[str]) -> None:
-        for part in self._visible(schema, seen):
-            declared.add(part)
-            for keyword in ("anyOf", "oneOf"):
-                branches = part.get(keyword)
-                if isinstance(branches, list) and branches:
-                    cases = [self._case(branch, seen) for branch in branches]
-                    for case in cases:
-                        declared.add_case(case)
-                    declared.add_sure(cases)
-            for keyword in ("if", "then", "else"):
-                if keyword in part:
-                    declared.add_case(self._case(part[keyword], seen))
-
-    def _case(self, schema: JsonValue, seen: set[str]) -> Declared:
-        case = Declared()
-        self._declare(as_schema(schema), case, set(seen))
-        return case
-
-    def _visible(self, schema: Schema, seen: set[str]) -> list[JsonObject]:
-        parts: list[JsonObject] = []
-        self._collect(schema, parts, seen)
-        return parts
+    def _declared(self, schema: Schema, known: dict[str, Declared]) -> Declared:
+        """Return what `schema` declares; `known` are definitions looked into before."""
+        declared = Declared()
+        if isinstance(schema, bool):
+            return declared
+        name = definition_name(schema.get("$ref"))
+        if name is not None and name in self.definitions:
+            if name not in known:
+                known[name] = Declared()  # for a definition that leads back to itself
+                known[name] = self._declared(self.definitions[name].schema, known)
+            declared.add_all(known[name])
+        declared.add(schema)
+        for branch in _schemas(schema, "allOf"):
+            declared.add_all(self._declared(branch, known))
+        for keyword in ("anyOf", "oneOf"):
+            if branches := _schemas(schema, keyword):
+                declared.add_cases([self._declared(branch, known) for branch in branches])
+        for keyword in ("if", "then", "else"):
+            if keyword in schema:
+                declared.add_case(self._declared(as_schema(schema[keyword]), known))
+        return declared
 
     def _collect(self, schema: Schema, parts: list[JsonObject], seen: set[str]) -> None:
         if isinstance(schema, bool):
@@ -232,23 +237,19 @@ class Shapes:
             seen.add(name)
             self._collect(self.definitions[name].schema, parts, seen)
         parts.append(schema)
-        branches = schema.get("allOf")
-        for branch in branches if isinstance(branches, list) else ():
-            self._collect(as_schema(branch), parts, seen)
+        for branch in _schemas(schema, "allOf"):
+            self._collect(branch, parts, seen)
 
     def _branches(self, parts: list[JsonObject], hint: str, origin: Location) -> SchemaType | None:
         """Return the union of the branches of `anyOf` or `oneOf`, if they say something."""
         for part in parts:
             for keyword in ("anyOf", "oneOf"):
-                branches = part.get(keyword)
-                if not isinstance(branches, list):
-                    continue
-                at = Location(origin.file, join_pointer(origin.pointer, keyword))
+                branches = _schemas(part, keyword)
                 options = [
                     self.type_of(
-                        as_schema(branch),
+                        branch,
                         hint if len(branches) == 1 else f"{hint} {_branch_name(branch, index)}",
-                        Location(at.file, join_pointer(at.pointer, index)),
+                        origin.child(keyword, index),
                     )
                     for index, branch in enumerate(branches)
                 ]
@@ -258,18 +259,16 @@ class Shapes:
         return None
 
     def _of_kind(
-        self, kind: str, parts: list[JsonObject], hint: str, origin: Location
+        self, kind: str, schema: JsonObject, parts: list[JsonObject], hint: str, origin: Location
     ) -> SchemaType:
         if kind in _SCALARS:
             return _SCALARS[kind]
         if kind == "array":
             items = self._common(parts, "items", f"{hint} Item", origin)
             return ArrayType(AnyType() if any("prefixItems" in part for part in parts) else items)
-        declared = Declared()
-        for part in parts:
-            declared.add(part)
+        declared = self.declared_by(schema)
         if declared.properties:
-            return self._object(declared, parts[0], hint, origin)
+            return self._object(declared, schema, hint, origin)
         values = self._common(parts, "additionalProperties", f"{hint} Value", origin)
         patterns = any("patternProperties" in part for part in parts)
         return MapType(AnyType() if patterns else values)
@@ -278,8 +277,12 @@ class Shapes:
         self, parts: list[JsonObject], keyword: str, hint: str, origin: Location
     ) -> SchemaType:
         schemas = [as_schema(part[keyword]) for part in parts if keyword in part]
-        at = Location(origin.file, join_pointer(origin.pointer, keyword))
-        return self.property_type(schemas, hint, at) if schemas else AnyType()
+        return self.property_type(schemas, hint, origin.child(keyword)) if schemas else AnyType()
+
+
+def _schemas(schema: JsonObject, keyword: str) -> list[Schema]:
+    branches = schema.get(keyword)
+    return [as_schema(branch) for branch in branches] if isinstance(branches, list) else []
 
 
 def definition_name(ref: JsonValue) -> str | None:
@@ -362,6 +365,6 @@ def _both(some: list[str], others: list[str]) -> list[str]:
     return result
 
 
-def _branch_name(branch: JsonValue, index: int) -> str:
+def _branch_name(branch: Schema, index: int) -> str:
     title = branch.get("title") if isinstance(branch, dict) else None
     return title if isinstance(title, str) else str(index + 1)

@@ -87,6 +87,7 @@ def _function(
         message = "`description` is not a string and is left out"
         at = links.at(f"{node.pointer}/description")
         diagnostics.warning(Code.INVALID_FUNCTION, message, at)
+    links.stand_alone(f"{node.pointer}/parameters")
     return Function(
         name,
         description.strip() if isinstance(description, str) else "",

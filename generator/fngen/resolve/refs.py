@@ -30,11 +30,19 @@ class Links:
     def __init__(self, source: SourceFile, diagnostics: Diagnostics) -> None:
         self._source = source
         self._diagnostics = diagnostics
+        self._alone: set[str] = set()
         self._resources: dict[str, str] | None = None
 
     def at(self, pointer: str) -> Location:
         """Return the location of `pointer` in this document."""
         return self._source.at(pointer)
+
+    def stand_alone(self, pointer: str) -> None:
+        """Take the schema at `pointer` for a document of its own: `#` in it means its root.
+
+        What is not found there is looked for in the whole file, as people write both.
+        """
+        self._alone.add(pointer)
 
     def follow(self, node: Node) -> Node | None:
         """Return what `node` stands for: itself, or the end of its chain of `$ref`s.
@@ -63,6 +71,8 @@ class Links:
         """
         base, fragment = urldefrag(ref)
         fragment = unquote(fragment)
+        if not base and (found := self._own(fragment, pointer)):
+            return found
         root = self._resource(base, pointer)
         if root is None:
             message = f"`{ref}` is in another document, and a spec must be one file"
@@ -80,6 +90,13 @@ class Links:
         if found is None:
             self._unresolved(ref, pointer, sibling)
         return found
+
+    def _own(self, fragment: str, pointer: str) -> Node | None:
+        """Return what `fragment` names in the schema around `pointer` that stands alone."""
+        root = pointer
+        while root and root not in self._alone:
+            root = root.rpartition("/")[0]
+        return self._walk(root + fragment)[0] if root and fragment[:1] in {"", "/"} else None
 
     def _unresolved(self, ref: str, pointer: str, sibling: str | None) -> None:
         self._diagnostics.error(
