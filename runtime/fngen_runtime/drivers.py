@@ -20,12 +20,16 @@ from fngen_runtime.messages import Message, System, ToolCall, Usage, User, Verba
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from openai import AsyncOpenAI, OpenAI
+    from openai import AsyncOpenAI, OpenAI, RequestOptions
 
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 Prompt: TypeAlias = "str | Sequence[Mapping[str, object]]"
 """What to ask: the user's text, or a history of wire messages of the dialect spoken."""
+
+
+_AS_THE_TYPED_METHODS: RequestOptions = {"security": {"bearer_auth": True}}
+"""As the client's own methods do: an admin key is not for this."""
 
 
 class Outcome(Protocol):
@@ -111,30 +115,19 @@ def run(
         ModelReplyError: a reply is not what the API promises.
         openai.OpenAIError: the client could not get a reply.
     """
-    dialect = dialect_for(api, client.base_url.host)
-    conversation = _begun(dialect, prompt, system, max_turns)
-    options = _checked(options, dialect)
-    payloads = dialect.payloads(dispatcher)
-    calls: list[Called] = []
+    talk = _Talk(client.base_url.host, dispatcher, prompt, model, api, system, max_turns, options)
     while True:
-        step = conversation.next()
+        step = talk.conversation.next()
         match step:
             case Ask(messages):
-                body = dialect.request(messages, model, payloads, options)
-                text = client.post(
-                    dialect.path,
-                    cast_to=str,
-                    body=body,
-                    # As the client's own methods do: an admin key is not for this.
-                    options={"security": {"bearer_auth": True}},
+                body = talk.request(messages)
+                talk.received(
+                    client.post(talk.path, cast_to=str, body=body, options=_AS_THE_TYPED_METHODS)
                 )
-                conversation = conversation.received(dialect.parse(decoded(text)))
             case Call(waiting):
-                made = [_called(c, dispatcher.call(c.name, c.arguments)) for c in waiting]
-                calls += made
-                conversation = conversation.answered([call.content for call in made])
+                talk.answered([_called(c, dispatcher.call(c.name, c.arguments)) for c in waiting])
             case Stop(reason):
-                return _answer(dialect, conversation, calls, reason)
+                return talk.answer(reason)
             case _:
                 assert_never(step)
 
@@ -154,31 +147,65 @@ async def arun(
 
     Their results keep the order of the calls. Takes and raises what `run` does.
     """
-    dialect = dialect_for(api, client.base_url.host)
-    conversation = _begun(dialect, prompt, system, max_turns)
-    options = _checked(options, dialect)
-    payloads = dialect.payloads(dispatcher)
-    calls: list[Called] = []
+    talk = _Talk(client.base_url.host, dispatcher, prompt, model, api, system, max_turns, options)
     while True:
-        step = conversation.next()
+        step = talk.conversation.next()
         match step:
             case Ask(messages):
-                body = dialect.request(messages, model, payloads, options)
-                text = await client.post(
-                    dialect.path,
-                    cast_to=str,
-                    body=body,
-                    options={"security": {"bearer_auth": True}},
+                body = talk.request(messages)
+                talk.received(
+                    await client.post(
+                        talk.path, cast_to=str, body=body, options=_AS_THE_TYPED_METHODS
+                    )
                 )
-                conversation = conversation.received(dialect.parse(decoded(text)))
             case Call(waiting):
-                made = await _made_together(dispatcher, waiting)
-                calls += made
-                conversation = conversation.answered([call.content for call in made])
+                talk.answered(await _made_together(dispatcher, waiting))
             case Stop(reason):
-                return _answer(dialect, conversation, calls, reason)
+                return talk.answer(reason)
             case _:
                 assert_never(step)
+
+
+class _Talk:
+    """A conversation in one dialect: what both drivers do, but for waiting."""
+
+    def __init__(
+        self,
+        host: str,
+        dispatcher: Dispatches,
+        prompt: Prompt,
+        model: str,
+        api: Api,
+        system: str | None,
+        max_turns: int,
+        options: Mapping[str, JsonValue] | None,
+    ) -> None:
+        self._dialect = dialect_for(api, host)
+        self._model = model
+        self._options = _checked(options, self._dialect)
+        self._payloads = self._dialect.payloads(dispatcher)
+        self._calls: list[Called] = []
+        self.conversation = _begun(self._dialect, prompt, system, max_turns)
+        self.path = self._dialect.path
+
+    def request(self, messages: Sequence[Message]) -> JsonObject:
+        return self._dialect.request(messages, self._model, self._payloads, self._options)
+
+    def received(self, text: str) -> None:
+        self.conversation = self.conversation.received(self._dialect.parse(decoded(text)))
+
+    def answered(self, made: list[Called]) -> None:
+        self._calls += made
+        self.conversation = self.conversation.answered([call.content for call in made])
+
+    def answer(self, reason: StopReason) -> Answer:
+        return Answer(
+            text=self.conversation.said,
+            messages=self._dialect.items(self.conversation.messages),
+            calls=tuple(self._calls),
+            usage=self.conversation.usage,
+            stopped=reason,
+        )
 
 
 async def _made_together(dispatcher: Dispatches, calls: tuple[ToolCall, ...]) -> list[Called]:
@@ -219,15 +246,3 @@ def _checked(options: Mapping[str, JsonValue] | None, dialect: Dialect) -> Mappi
 
 def _called(call: ToolCall, outcome: Outcome) -> Called:
     return Called(call.name, call.arguments, outcome.ok, outcome.content)
-
-
-def _answer(
-    dialect: Dialect, conversation: Conversation, calls: list[Called], reason: StopReason
-) -> Answer:
-    return Answer(
-        text=conversation.said,
-        messages=dialect.items(conversation.messages),
-        calls=tuple(calls),
-        usage=conversation.usage,
-        stopped=reason,
-    )
