@@ -8,11 +8,11 @@ from dataclasses import replace
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.declared import Declared, as_schema
+from fngen.ir.presence import description_of, presence_of
 from fngen.ir.types import (
     AnyType,
     ArrayType,
     BooleanType,
-    Default,
     IntegerType,
     LiteralType,
     MapType,
@@ -20,14 +20,11 @@ from fngen.ir.types import (
     NumberType,
     ObjectRef,
     ObjectType,
-    Optional,
-    Presence,
     Property,
     Required,
     SchemaType,
     StringType,
     TypeId,
-    UnionType,
     union_of,
 )
 from fngen.ir.walk import holds_object
@@ -288,46 +285,6 @@ def _schemas(schema: JsonObject, keyword: str) -> list[Schema]:
 def definition_name(ref: JsonValue) -> str | None:
     """Return NAME of `#/$defs/NAME`."""
     return ref.removeprefix("#/$defs/") if isinstance(ref, str) else None
-
-
-def description_of(schemas: Iterable[Schema]) -> str:
-    """Return the first description among `schemas`."""
-    for schema in schemas:
-        text = schema.get("description") if isinstance(schema, dict) else None
-        if isinstance(text, str) and text.strip():
-            return text.strip()
-    return ""
-
-
-def presence_of(schemas: Iterable[Schema], kind: SchemaType) -> Presence:
-    """Return the presence of a property that is not required: its default, where it fits `kind`."""
-    for schema in schemas:
-        if isinstance(schema, dict) and "default" in schema and fits(schema["default"], kind):
-            return Default(schema["default"])
-    return Optional()
-
-
-def fits(value: JsonValue, kind: SchemaType) -> bool:
-    """Tell whether the scalar `value` can be written as a default of a parameter of type `kind`."""
-    match kind:
-        case LiteralType(values):
-            return any(type(value) is type(known) and value == known for known in values)
-        case AnyType():
-            return value is None or isinstance(value, str | int | float)
-        case UnionType(options):
-            return any(fits(value, option) for option in options)
-        case _:
-            check = _FITS.get(type(kind))
-            return check is not None and check(value)
-
-
-_FITS: dict[type, Callable[[JsonValue], bool]] = {
-    NullType: lambda value: value is None,
-    BooleanType: lambda value: isinstance(value, bool),
-    IntegerType: lambda value: isinstance(value, int) and not isinstance(value, bool),
-    NumberType: lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-    StringType: lambda value: isinstance(value, str),
-}
 
 
 def _literal(schema: JsonObject) -> SchemaType | None:
