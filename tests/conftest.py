@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.building import Built, build_in
+from tests.calling import SPEC
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -16,3 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The package of `SPEC`, with stubs for handlers."""
+    return build_in(tmp_path_factory.mktemp("built"), SPEC)

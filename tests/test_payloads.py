@@ -1,0 +1,57 @@
+"""What a generated package offers to a model: its functions, in each dialect's shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.building import Built, build_in, object_of
+from tests.calling import WEATHER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fngen_runtime.json_types import JsonObject
+
+
+def test_a_payload_in_each_dialect(built: Built) -> None:
+    payload: JsonObject = {
+        "name": "get_weather",
+        "description": "Do get_weather.",
+        "parameters": WEATHER,
+    }
+    names = ["get_weather"]
+    assert built.dispatcher.functions(names) == [payload]
+    assert built.dispatcher.tools(names) == [
+        {"type": "function", "function": {**payload, "strict": False}}
+    ]
+    assert built.dispatcher.response_tools(names) == [
+        {"type": "function", **payload, "strict": False}
+    ]
+
+
+def test_a_function_without_a_description(tmp_path: Path) -> None:
+    dispatcher = build_in(tmp_path, [{"name": "act", "parameters": object_of({})}]).dispatcher
+    assert dispatcher.functions() == [{"name": "act", "parameters": object_of({})}]
+
+
+@pytest.mark.parametrize("dialect", ["functions", "tools", "response_tools"])
+def test_payloads_are_all_or_those_asked_for(built: Built, dialect: str) -> None:
+    payloads = getattr(built.dispatcher, dialect)
+
+    def names(offered: list[Any]) -> list[str]:
+        # Tools of chat completions have the function inside.
+        return [payload.get("function", payload)["name"] for payload in offered]
+
+    assert names(payloads()) == ["get_weather", "trace", "stop", "go_to"]
+    assert names(payloads(["stop", "trace"])) == ["stop", "trace"]
+    assert payloads([]) == []
+    with pytest.raises(KeyError, match="nonsense"):
+        payloads(["stop", "nonsense"])
+
+
+def test_payloads_can_be_changed_by_whoever_asked(built: Built) -> None:
+    (payload,) = built.dispatcher.functions(["stop"])
+    payload["description"] = "changed"
+    assert built.dispatcher.functions(["stop"])[0]["description"] == "Do stop."
