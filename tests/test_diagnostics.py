@@ -1,13 +1,11 @@
-"""What a build says of faults: codes, pages, order, forms; cases hold the messages themselves."""
+"""What a build says of faults: places, order, forms; cases hold the messages themselves."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,9 +18,6 @@ from fngen.report import Reporter
 
 CASES = Path(__file__).parent / "cases"
 PAGES = Path(fngen.__file__).parent / "explain"
-
-SHOWN_HERE = {Code.FILE_NOT_FOUND, Code.NOT_TEXT, Code.UNREADABLE_FILE}
-"""Codes whose faults cannot lie in a case's folder of texts: tests below show them."""
 
 WEATHER = '{"name": "get_weather", "description": "Get the weather."}\n'
 
@@ -50,106 +45,6 @@ def fault_of(*arguments: str) -> str:
     assert result.stdout == ""
     assert not Path("generated").exists()
     return result.stderr.removesuffix("\nnothing was written\n")
-
-
-# Codes and pages
-
-
-def test_every_code_has_a_page_and_every_page_a_code() -> None:
-    assert sorted(path.name for path in PAGES.iterdir()) == sorted(f"{code}.md" for code in Code)
-
-
-@pytest.mark.parametrize("code", Code)
-def test_page_has_the_same_parts_as_every_other(code: Code) -> None:
-    lines = (PAGES / f"{code}.md").read_text("utf-8").splitlines()
-    assert lines[0] == f"# {code}"
-    assert re.fullmatch(r"[A-Z].*\.", lines[2])
-    headings = [line for line in lines if line.startswith("## ")]
-    assert headings == ["## Example", "## Why", "## What to do"]
-
-
-def test_every_code_is_shown_by_a_case_or_here() -> None:
-    said = "".join(path.read_text("utf-8") for path in CASES.glob("*/stderr.txt"))
-    in_cases = set(re.findall(r": (?:error|warning|note)\[([a-z-]+)\]: ", said))
-    assert in_cases | SHOWN_HERE == set(Code)
-    assert not in_cases & SHOWN_HERE
-
-
-def test_codes_are_lower_case_words_joined_by_hyphens() -> None:
-    assert [code for code in Code if not re.fullmatch(r"[a-z]+(-[a-z]+)*", code)] == []
-    assert [code.name for code in Code] == [code.upper().replace("-", "_") for code in Code]
-
-
-def edit_generated_file() -> None:
-    assert run("build").exit_code == 0
-    path = Path("generated/weather/dispatch.py")
-    path.write_text(path.read_text("utf-8") + "\nTIMEOUT = 30\n", "utf-8")
-
-
-def save_as_latin_1() -> None:
-    put("specs/weather.yaml", "name: meteo\ndescription: La météo.\n".encode("latin-1"))
-
-
-SET_UP: dict[Code, Callable[[], None]] = {
-    Code.EDITED_FILE: edit_generated_file,
-    Code.NO_SPECS: lambda: put("specs/README.md", ""),
-    Code.NOT_TEXT: save_as_latin_1,
-}
-"""What the example of a page says in words."""
-
-FILE = re.compile(r"^`([^`\n]+)`:\n\n```[a-z]+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CONSOLE = re.compile(r"(?<=^```console\n)\$ fngen (.*?)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
-
-
-@pytest.mark.parametrize("code", Code)
-def test_example_of_a_page_prints_what_the_page_says(code: Code, update_golden: bool) -> None:
-    path = PAGES / f"{code}.md"
-    page = path.read_text("utf-8")
-    for name, text in FILE.findall(page):
-        put(name, text)
-    SET_UP.get(code, lambda: None)()
-    found = CONSOLE.search(page)
-    assert found is not None
-
-    result = run(*shlex.split(found[1]))
-
-    said = result.stderr.removesuffix("nothing was written\n").rstrip("\n") + "\n"
-    assert f"[{code}]" in said
-    if update_golden:
-        page = page[: found.start(2)] + said + page[found.end(2) :]
-        path.write_text(page, "utf-8")
-        found = CONSOLE.search(page)
-    assert found is not None
-    assert said == found[2]
-
-
-# fngen explain
-
-
-@pytest.mark.parametrize("code", Code)
-def test_explain_prints_the_page(code: Code) -> None:
-    result = run("explain", code)
-    assert result.exit_code == 0
-    assert result.stdout == (PAGES / f"{code}.md").read_text("utf-8")
-
-
-def test_explain_of_a_slip_names_the_nearest_codes() -> None:
-    result = run("explain", "unresolved-refs")
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert "there is no code `unresolved-refs`; the nearest are: unresolved-ref" in result.stderr
-
-
-def test_explain_of_nonsense_names_all_codes() -> None:
-    result = run("explain", "nonsense")
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    near = re.search(r"there is no code `nonsense`; (?:the nearest|there) are: (.*)", result.stderr)
-    assert near is not None
-    assert set(near[1].split(", ")) <= set(Code)
-    result = run("explain", "xyzzy")
-    assert result.exit_code == 2
-    assert f"there is no code `xyzzy`; there are: {', '.join(Code)}" in result.stderr
 
 
 # Faults that no case can hold
