@@ -21,7 +21,7 @@ $(READY): pyproject.toml
 	@touch $@
 
 demo: $(READY) ## watch a model's function call being checked, dispatched and answered
-	@$(BIN)/fngen demo
+	@env -u OPENAI_API_KEY $(BIN)/fngen demo
 
 test: $(READY) ## run the tests (under two minutes)
 	@$(BIN)/python -m pytest

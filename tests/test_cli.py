@@ -229,7 +229,7 @@ def test_demo_without_an_answer_is_no_traceback(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with ModelServer([fails(404, "there is no such model")] * 3) as server:
         result = fngen("demo", "--base-url", server.base_url, "--model", "mine")
-    assert result.exit_code == 0, result.stderr
+    assert result.exit_code == 1, result.stderr
     assert result.stdout.count("no answer") == 3
     assert "there is no such model" in result.stdout
 

@@ -56,7 +56,10 @@ def test_missing_file() -> None:
 
 
 def test_missing_default_folder() -> None:
-    assert fault_of() == "specs: error[file-not-found]: there is no such file or folder\n"
+    assert fault_of() == (
+        "specs: error[file-not-found]: there is no such file or folder\n"
+        "   = help: make the folder specs/ and put a spec in it\n"
+    )
 
 
 def test_empty_folder() -> None:
@@ -122,6 +125,31 @@ def test_depth_that_would_exhaust_the_stack(name: str, text: str) -> None:
 def test_lists_of_blocks_that_would_exhaust_the_stack() -> None:
     put("deep.yaml", "- " * 20_000)
     assert "deep.yaml: error[excessive-nesting]: " in fault_of("deep.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "said"),
+    [
+        ("__init__.py.j2", "x = {{ package.nothing }}", "mine/__init__.py.j2: error"),
+        ("dispatch.py.j2", "{% for %}", "mine/dispatch.py.j2:1:1: error"),
+        (
+            "results.py.j2",
+            "class = 1",
+            "mine/results.py.j2: error[faulty-template]: what `results.py.j2` prints",
+        ),
+        (
+            "partials/stub.j2",
+            "def {{ function.name }}(: ...",
+            "mine: error[faulty-template]: what `handlers.py.j2` prints is not Python",
+        ),
+    ],
+)
+def test_template_at_fault(name: str, template: str, said: str) -> None:
+    put("specs/weather.json", WEATHER)
+    put(f"mine/{name}", template)
+    text = fault_of("--templates", "mine")
+    assert "error[faulty-template]" in text
+    assert said in text
 
 
 def test_file_with_a_byte_order_mark_is_read_and_columns_do_not_count_it() -> None:
@@ -289,17 +317,14 @@ def test_place_in_a_file_that_is_gone_is_the_file() -> None:
     ]
 
 
-def test_place_below_an_alias_is_at_its_anchor() -> None:
+def test_a_fault_that_aliases_repeat_is_said_once_at_its_anchor() -> None:
     put(
         "a.yaml",
         "type: object\nproperties:\n  a: &a\n    type: object\n    properties:\n"
         "      x: {type: dict}\n  b: *a\n",
     )
     places = re.findall(r"^(\S+?): error.*\n    at (\S+)$", fault_of("a.yaml"), re.MULTILINE)
-    assert places == [
-        ("a.yaml:6:17", "/properties/a/properties/x/type"),
-        ("a.yaml:6:17", "/properties/b/properties/x/type"),
-    ]
+    assert places == [("a.yaml:6:17", "/properties/a/properties/x/type")]
 
 
 def test_text_is_not_coloured_where_it_does_not_go_to_a_terminal() -> None:

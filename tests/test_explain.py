@@ -16,7 +16,12 @@ from fngen.diagnostics import Code
 CASES = Path(__file__).parent / "cases"
 PAGES = Path(fngen.__file__).parent / "explain"
 
-SHOWN_ELSEWHERE = {Code.FILE_NOT_FOUND, Code.NOT_TEXT, Code.UNREADABLE_FILE}
+SHOWN_ELSEWHERE = {
+    Code.FAULTY_TEMPLATE,
+    Code.FILE_NOT_FOUND,
+    Code.NOT_TEXT,
+    Code.UNREADABLE_FILE,
+}
 """Codes whose faults cannot lie in a case's folder of texts: test_diagnostics.py shows them."""
 
 

@@ -125,6 +125,11 @@ def test_an_undeclared_argument_cannot_pass_for_a_declared_one(built: Built, nam
     assert [found.expected for found in built.dispatcher.validate("trace", text)] == [want]
 
 
+def test_self_is_no_argument(built: Built) -> None:
+    (problem,) = told(built.dispatcher.call("trace", '{"self": 1}'))["problems"]
+    assert problem["expected"] == "another name, as a method takes `self` for its own"
+
+
 def test_objects_arrive_as_models(built: Built) -> None:
     place = keywords_of(built, "go_to", '{"place": {"class": "a", "more": 1}}')["place"]
     assert type(place) is built.module("models").GoToPlace
@@ -170,12 +175,33 @@ def test_a_tool_error_is_meant_for_the_model(
     assert not caplog.records
 
 
-@pytest.mark.parametrize("error", [StopIteration(), StopAsyncIteration(), RecursionError()])
+@pytest.mark.parametrize(
+    "error", [StopIteration(), StopAsyncIteration(), RecursionError(), SystemExit(3)]
+)
 def test_exceptions_that_mean_something_to_python_are_contained(
-    built: Built, error: Exception
+    built: Built, error: BaseException
 ) -> None:
     for result in called_either_way(built.to(raising(error)), "stop", ""):
         assert told(result)["message"] == f"stop failed with {type(error).__name__}"
+
+
+def test_a_tool_error_may_be_made_of_anything(built: Built) -> None:
+    result = built.to(raising(ToolError(KeyError("order 17")))).call("stop", "{}")
+    assert told(result)["message"] == "'order 17'"
+
+
+def test_a_method_that_something_else_lacks_is_no_stub(
+    built: Built, caplog: pytest.LogCaptureFixture
+) -> None:
+    def lacking() -> None:
+        raise NotImplementedError(_SECRET)
+
+    def stop() -> None:
+        lacking()
+
+    for result in called_either_way(built.to(SimpleNamespace(stop=stop)), "stop", ""):
+        assert told(result)["message"] == "stop failed with NotImplementedError"
+    assert caplog.text.count(_SECRET) == 2
 
 
 def test_an_interrupt_is_not_contained(built: Built) -> None:

@@ -95,8 +95,8 @@ def test_function_name(given_text: str, want: str) -> None:
     [
         ("Order", "Order"),
         ("order", "Order"),
-        ("None", "None_"),
-        ("exception", "Exception_"),
+        ("None", "NoneModel"),
+        ("exception", "Exception"),
         ("2FA", "Model2FA"),
         ("", "Model"),
         ("😀", "Model"),

@@ -29,7 +29,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception:
             version = ".".join(map(str, sys.version_info[:3]))
@@ -217,10 +217,14 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
         raise click.ClickException(str(error)) from None
     try:
         result = dispatcher.call(function, text)
-    except Exception as error:
+    except PackageDataError as error:
+        raise click.ClickException(str(error)) from None
+    except (Exception, SystemExit) as error:
         # What a handler raises is in the result: this is handlers.py, which cannot be imported.
         *_, last = traceback.extract_tb(error.__traceback__)
         place = f"{last.filename}:{last.lineno}"
+        if isinstance(error, SyntaxError):
+            place = f"{error.filename}:{error.lineno}"
         message = f"the handlers of {package} cannot be imported: {type(error).__name__}: {error} ({place})"
         raise click.ClickException(message) from None
     click.echo(result.content, err=not result.ok)
@@ -261,4 +265,5 @@ def demo(base_url: str | None, model: str) -> None:
     from fngen.demo import run_demo
 
     key = os.environ.get("OPENAI_API_KEY")
-    run_demo(click.echo, base_url=base_url, api_key=key, model=model)
+    if not run_demo(click.echo, base_url=base_url, api_key=key, model=model):
+        sys.exit(FAULTS)

@@ -80,10 +80,10 @@ class _Shown:
         return self.call(name, arguments)
 
 
-def run_demo(echo: Echo, *, base_url: str | None, api_key: str | None, model: str) -> None:
+def run_demo(echo: Echo, *, base_url: str | None, api_key: str | None, model: str) -> bool:
     """Build the weather spec, and hold its conversation in every dialect.
 
-    With neither `base_url` nor `api_key` the model is scripted.
+    With neither `base_url` nor `api_key` the model is scripted. Returns whether any model answered.
     """
     with tempfile.TemporaryDirectory(prefix="fngen-demo-") as folder:
         output = Path(folder, _PACKAGE)
@@ -91,10 +91,11 @@ def run_demo(echo: Echo, *, base_url: str | None, api_key: str | None, model: st
         with _importable(Path(folder)):
             dispatch = import_module(f"{_PACKAGE}.weather.dispatch")
             dispatcher: Dispatcher = dispatch.make_dispatcher(_WeatherHandlers(echo))
-            if base_url is None and api_key is None:
-                _talk_to_script(dispatcher, model, echo)
-            else:
-                _talk_to_server(dispatcher, base_url, api_key, model, echo)
+            if base_url is not None or api_key is not None:
+                return _talk_to_server(dispatcher, base_url, api_key, model, echo)
+            _talk_to_script(dispatcher, model, echo)
+            echo("\nNow with a spec of yours: put it in specs/ and run `fngen build`.")
+            return True
 
 
 @contextmanager
@@ -151,15 +152,18 @@ def _scripted(server: ModelServer) -> Generator[OpenAI]:
 
 def _talk_to_server(
     dispatcher: Dispatcher, base_url: str | None, api_key: str | None, model: str, echo: Echo
-) -> None:
+) -> bool:
+    answered = False
     with OpenAI(base_url=base_url, api_key=api_key or "none") as client:
         echo("")
         echo(f"The model is `{model}` at {client.base_url}, and may say and call what it likes.")
         for dialect in _DIALECTS:
             try:
                 _converse(client, dispatcher, dialect, model, echo)
+                answered = True
             except (OpenAIError, ModelReplyError) as error:
                 _step(echo, "no answer", f"{type(error).__name__}: {error}")
+    return answered
 
 
 def _converse(
@@ -182,8 +186,8 @@ def _converse(
     _step(echo, "user asks", _QUESTION)
     answer = run(client, _Shown(dispatcher, echo), _QUESTION, model=model, api=dialect)
     _step(echo, "model says", answer.text)
-    turns = f"{len(answer.calls)} call" + ("" if len(answer.calls) == 1 else "s")
-    _step(echo, "ended", f"{answer.stopped}, after {turns} and {answer.usage.total} tokens")
+    calls = f"{len(answer.calls)} call" + ("" if len(answer.calls) == 1 else "s")
+    _step(echo, "ended", f"{answer.stopped}, after {calls}")
 
 
 def _title(echo: Echo, text: str) -> None:

@@ -21,12 +21,14 @@ class Code(enum.StrEnum):
 
     AMBIGUOUS_SPEC_NAME = "ambiguous-spec-name"
     CONTRADICTORY_SCHEMA = "contradictory-schema"
+    DOUBTFUL_HANDLER = "doubtful-handler"
     DUPLICATE_FUNCTION_NAME = "duplicate-function-name"
     DUPLICATE_KEY = "duplicate-key"
     EDITED_FILE = "edited-file"
     EMPTY_SPEC = "empty-spec"
     EXCESSIVE_NESTING = "excessive-nesting"
     EXCESSIVE_SIZE = "excessive-size"
+    FAULTY_TEMPLATE = "faulty-template"
     FILE_NOT_FOUND = "file-not-found"
     INVALID_FUNCTION = "invalid-function"
     INVALID_FUNCTION_NAME = "invalid-function-name"
@@ -52,8 +54,8 @@ class Code(enum.StrEnum):
 class Location:
     """A place in a file: the path as the user gave it, and a JSON pointer or a text position.
 
-    Stages know pointers; only a file that could not be parsed has a `position` (line and column,
-    both from 1) instead.
+    Stages know pointers; what has none (a file that does not parse, a repeated key) has a
+    `position` instead: line and column, both from 1.
     """
 
     file: str

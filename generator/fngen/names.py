@@ -102,7 +102,7 @@ def class_name(text: str) -> str:
     name = pascal_case(text)
     if not name.isidentifier():
         name = "".join(char for char in "Model" + name if ("a" + char).isidentifier())
-    return name + "_" if name in _RESERVED else name
+    return name + "Model" if keyword.iskeyword(name) else name
 
 
 def package_name(text: str) -> str:
@@ -142,6 +142,11 @@ class Given:
 
 GivenNames: TypeAlias = Mapping[str, Mapping[str, Given]]
 """Names given by earlier builds, by package and by what they name: `get /orders`, `get_weather`."""
+
+
+def is_given(tool: str, function: str) -> bool:
+    """Tell whether these are names that this module gives a function."""
+    return bool(TOOL_NAME.fullmatch(tool)) and function == function_name(function)
 
 
 class Namespace:

@@ -16,33 +16,39 @@ class PackageNotFoundError(Exception):
 def find_dispatcher(package: str) -> Dispatcher:
     """Return the dispatcher of `package`: `generated.weather` or `generated/weather`.
 
-    A folder is imported by its path from the current folder, or from its parent if it is elsewhere.
+    A folder is imported as part of the packages around it.
 
     Raises:
         PackageNotFoundError: there is no such package, or it was not generated.
     """
-    here = Path.cwd()
-    folder = Path(package)
-    if folder.is_dir():
-        if not (folder / "functions.json").is_file():
-            message = f"{package} has no functions.json: it is no generated package"
-            raise PackageNotFoundError(message)
-        whole = folder.resolve()
-        root = here if whole.is_relative_to(here) else whole.parent
-        name = ".".join(whole.relative_to(root).parts)
-    else:
-        root, name = here, package
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))
+    name = _importable_name(Path(package)) if Path(package).is_dir() else package
+    for folder in (_root_of(Path(package)), Path.cwd()):
+        if str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
     try:
-        dispatcher = import_module(name).dispatcher
-    except (ModuleNotFoundError, ValueError):
+        dispatcher: object = import_module(name).dispatcher
+    except (ModuleNotFoundError, TypeError, ValueError):
         message = (
             f"there is no package `{package}`: name one like generated.weather or generated/weather"
         )
         raise PackageNotFoundError(message) from None
     except AttributeError:
-        message = f"{package} has no `dispatcher`: it is no generated package"
-        raise PackageNotFoundError(message) from None
-    assert isinstance(dispatcher, Dispatcher), "a generated package has one"
+        dispatcher = None
+    if not isinstance(dispatcher, Dispatcher):
+        raise PackageNotFoundError(f"{package} has no `dispatcher`: it is no generated package")
     return dispatcher
+
+
+def _importable_name(folder: Path) -> str:
+    if not (folder / "functions.json").is_file():
+        message = f"{folder.as_posix()} has no functions.json: it is no generated package"
+        raise PackageNotFoundError(message)
+    return ".".join(folder.resolve().relative_to(_root_of(folder)).parts)
+
+
+def _root_of(folder: Path) -> Path:
+    """Return the folder from which the package in `folder` is imported."""
+    root = folder.resolve().parent
+    while (root / "__init__.py").is_file() and root.name.isidentifier():
+        root = root.parent
+    return root

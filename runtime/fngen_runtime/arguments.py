@@ -49,7 +49,8 @@ class Arguments:
         self._names = entry["arguments"]
         self._extra = entry.get("open", False)
         # Python names of declared arguments, which no undeclared one may have.
-        self._taken = frozenset(self._names.values()) - self._names.keys()
+        # `self`, because a handler may be a method.
+        self._taken = {"self", *self._names.values()} - self._names.keys()
         self._integers = _integers(entry["parameters"])
         self._view = view
         renamed = any(wire != name for wire, name in self._names.items())
@@ -116,6 +117,8 @@ class Arguments:
             keywords[name] = getattr(model, self._view.fields[name])
 
     def _no_such_argument(self, name: str) -> str:
+        if name == "self":
+            return "another name, as a method takes `self` for its own"
         if self._extra:
             return f"another name, as `{name}` stands for a declared argument"
         names = ", ".join(f"`{name}`" for name in self._names)

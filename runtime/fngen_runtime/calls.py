@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from fngen_runtime.arguments import Arguments
     from fngen_runtime.dispatcher import RawArguments
+    from fngen_runtime.problems import Problem
     from fngen_runtime.results import Result
 
+_MOST = 5
 _log = logging.getLogger("fngen_runtime")
 
 
@@ -70,7 +72,7 @@ class BoundFunction:
         """Call the handler; what it returns is to be awaited where it wraps an async one."""
         try:
             value = self._handler(**keywords)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return self._raised(error)
         if hasattr(value, "__await__"):
             return cast("Awaitable[object]", value)
@@ -89,7 +91,7 @@ class BoundFunction:
     async def _finished(self, answer: Awaitable[object]) -> CallResult:
         try:
             value = await answer
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return self._raised(error)
         return self._answered(value)
 
@@ -116,20 +118,33 @@ class BoundFunction:
             message = f"{self._name} ran, but its result cannot be written as JSON"
             return failed(ToolError(message, kind="invalid_result"))
         if self._result is not None:
-            for problem in self._result.judge(value, content):
-                _log.warning("%s returned what its spec does not say: %s", self._name, problem)
+            self._report(self._result.judge(value, content))
         return CallResult(True, content, value)  # noqa: FBT003 - by position, as it is quicker
 
-    def _raised(self, error: Exception) -> CallResult:
+    def _report(self, problems: list[Problem]) -> None:
+        """Log how a result is not as the spec says: the first few problems, in one record."""
+        if not problems:
+            return
+        more = f"; and {len(problems) - _MOST} more" if len(problems) > _MOST else ""
+        said = "; ".join(str(problem) for problem in problems[:_MOST]) + more
+        _log.warning("%s returned what its spec does not say: %s", self._name, said)
+
+    def _raised(self, error: BaseException) -> CallResult:
         if isinstance(error, ToolError):
             return failed(error)
-        if isinstance(error, NotImplementedError):
+        if isinstance(error, NotImplementedError) and _is_own(error):
             _log.warning("%s has no handler yet: it raised NotImplementedError", self._name)
             return failed(not_implemented(self._name))
         _log.error("%s failed", self._name, exc_info=error)
         # The kind and nothing else: the text of an exception may hold what is not for the model.
         message = f"{self._name} failed with {type(error).__name__}"
         return failed(ToolError(message, kind="failed"))
+
+
+def _is_own(error: BaseException) -> bool:
+    """Tell whether a handler raised `error` itself, as a stub does, and not something it called."""
+    here = error.__traceback__
+    return here is not None and here.tb_next is not None and here.tb_next.tb_next is None
 
 
 def failed(error: ToolError) -> CallResult:

@@ -44,8 +44,7 @@ def read_contract(package: str) -> Contract:
     """Read functions.json of `package`, an importable name.
 
     Raises:
-        PackageDataError: the file is missing.
-        ValueError: it was made for another version of this runtime.
+        PackageDataError: the file is missing, or made for another version of this runtime.
     """
     from pydantic_core import from_json
 
@@ -54,12 +53,14 @@ def read_contract(package: str) -> Contract:
     except OSError:
         data = None
     if data is None:
-        raise PackageDataError(package)
-    contract = cast("Contract", from_json(data))  # written by a build and by nobody else
-    if contract["format"] != FORMAT:
-        found = contract["format"]
-        raise ValueError(
-            f"functions.json of {package} has format {found}; this runtime reads {FORMAT}. "
+        raise PackageDataError.missing(package)
+    try:
+        contract: JsonValue = from_json(data)
+    except ValueError:
+        contract = None
+    if not isinstance(contract, dict) or contract.get("format") != FORMAT:
+        raise PackageDataError(
+            f"functions.json of {package} is not of format {FORMAT}, which this runtime reads. "
             "Build the package again with the fngen that is installed."
         )
-    return contract
+    return cast("Contract", contract)  # the rest was written by a build, and by nobody else

@@ -61,7 +61,13 @@ class Dispatcher:
         return tuple(self._entries)
 
     def effect(self, name: str) -> str | None:
-        """Return what calling `name` does: `read`, `write` or `destructive`; None if unknown."""
+        """Return what calling `name` does: `read`, `write` or `destructive`.
+
+        None where the spec does not say.
+
+        Raises:
+            KeyError: there is no such function.
+        """
         return self._entries[name].get("effect")
 
     def functions(self, names: Iterable[str] | None = None) -> list[JsonObject]:

@@ -217,8 +217,11 @@ async def _made_together(dispatcher: Dispatches, calls: tuple[ToolCall, ...]) ->
 
     if len(calls) == 1:
         return [await made(calls[0])]
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(made(call)) for call in calls]
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(made(call)) for call in calls]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None  # as one call alone would have raised it
     return [task.result() for task in tasks]
 
 

@@ -30,10 +30,10 @@ class ToolError(Exception):
     """
 
     def __init__(
-        self, message: str, *, kind: ErrorKind = "tool_error", problems: Sequence[Problem] = ()
+        self, message: object, *, kind: ErrorKind = "tool_error", problems: Sequence[Problem] = ()
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(message)
         self.kind: ErrorKind = kind
         self.problems = tuple(problems)
 
@@ -46,11 +46,13 @@ class ToolError(Exception):
 
 
 class PackageDataError(Exception):
-    """A generated package without its functions.json: it was not packaged with the code."""
+    """The functions.json of a generated package is missing, or not for this runtime."""
 
-    def __init__(self, package: str) -> None:
+    @classmethod
+    def missing(cls, package: str) -> PackageDataError:
+        """Return the error of a package whose functions.json was not packaged with its code."""
         top = package.partition(".")[0]
-        super().__init__(
+        return cls(
             f"{package} has no functions.json beside its __init__.py. It is package data: when a "
             f"wheel was built without it, setuptools brings it in with `[tool.setuptools."
             f'package-data]` and `{top} = ["**/functions.json"]`, poetry-core and hatchling do '

@@ -92,7 +92,8 @@ def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> I
     """Yield the problems of the one branch that takes values like this; else what all expect."""
     depth = len(error.instance_path)
     near = sorted((branch for branch in branches if _fits(branch, depth)), key=len)
-    if near and (len(near) == 1 or len(near[0]) < len(near[1])):
+    is_nearest = near and (len(near) == 1 or len(near[0]) < len(near[1]))
+    if is_nearest and not (_lacks_property(near[0], depth) and _is_one_tag_away(branches, depth)):
         yield from problems_of(near[0])
         return
     # The property that tells the branches apart: one each, the same in all of them.
@@ -103,6 +104,18 @@ def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> I
         yield Problem(places.pop(), expected, shown(tags[0].instance))
         return
     yield Problem(path_of(error.instance_path), _options(branches, depth), shown(error.instance))
+
+
+def _lacks_property(branch: list[ValidationError], depth: int) -> bool:
+    return any(
+        isinstance(error.kind, Kind.Required) and len(error.instance_path) == depth
+        for error in branch
+    )
+
+
+def _is_one_tag_away(branches: list[list[ValidationError]], depth: int) -> bool:
+    """Tell whether nothing but a constant is wrong for one of `branches`: it may be the one meant."""
+    return any(branch and branch == _tags(branch, depth) for branch in branches)
 
 
 def _fits(branch: list[ValidationError], depth: int) -> bool:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from jsonschema_rs import validator_for
 from pydantic_core import from_json, to_json
 
-from fngen_runtime.problems import problems_of
+from fngen_runtime.problems import Problem, problems_of
 
 if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.problems import Problem
 
 
 class Result:
@@ -25,7 +24,10 @@ class Result:
 
     def judge(self, value: object, content: str) -> list[Problem]:
         """Return everything in which `value`, encoded as `content`, is not as the spec says."""
-        data = value if isinstance(value, str) else from_json(content)
+        try:
+            data = value if isinstance(value, str) else from_json(content)
+        except ValueError as error:
+            return [Problem("", "a result that can be read", str(error))]
         if self._validator.is_valid(data):
             return []
         return problems_of(self._validator.iter_errors(data))

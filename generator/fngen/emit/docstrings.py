@@ -13,8 +13,12 @@ def escape(text: str) -> str:
 
     Characters that are not printable are shown as escapes: they could hide what the code says.
     """
+    return printable(text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"'))
+
+
+def printable(text: str) -> str:
+    """Return `text` with characters that are not printable, line breaks aside, shown as escapes."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return "".join(
         char if char == "\n" or char.isprintable() else char.encode("unicode_escape").decode()
         for char in text

@@ -1,18 +1,20 @@
-"""The one jinja2 environment."""
+"""The one jinja2 environment, and printing with it."""
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.views import FunctionView, PackageView
 from fngen.shipped import shipped_folder
 
 
 @cache
-def environment(overrides: Path | None = None) -> jinja2.Environment:
-    """Return an environment that looks for templates in `overrides` first."""
+def _environment(overrides: Path | None) -> jinja2.Environment:
     folders = [] if overrides is None else [overrides]
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, shipped_folder("templates")]),
@@ -22,3 +24,40 @@ def environment(overrides: Path | None = None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Python; values are escaped where views are made
     )
+
+
+class Printer:
+    """Prints Python by templates: those in the folder `overrides` before fngen's own."""
+
+    def __init__(self, overrides: Path | None, diagnostics: Diagnostics) -> None:
+        self._overrides = overrides
+        self._environment = _environment(overrides.resolve() if overrides else None)
+        self._diagnostics = diagnostics
+
+    def render(self, template: str, **views: PackageView | FunctionView) -> str:
+        """Return what `template` prints, which parses as Python.
+
+        What a template of the user's prints wrong is reported, and empty.
+        """
+        try:
+            text = self._environment.get_template(template).render(**views)
+            ast.parse(text)
+        except (jinja2.TemplateError, SyntaxError) as error:
+            if self._overrides is None:
+                raise
+            self._report(template, error)
+            return ""
+        return text
+
+    def _report(self, template: str, error: Exception) -> None:
+        assert self._overrides is not None
+        position, message = None, str(error)
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            template, position = error.name or template, (error.lineno, 1)
+        elif isinstance(error, SyntaxError):
+            line = (error.text or "").strip()
+            message = f"what `{template}` prints is not Python: {error.msg}, in `{line}`"
+        file = self._overrides / template
+        # It may be a template of fngen's own that includes one of the user's.
+        place = Location((file if file.exists() else self._overrides).as_posix(), position=position)
+        self._diagnostics.error(Code.FAULTY_TEMPLATE, message, place)

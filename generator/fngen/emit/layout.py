@@ -46,7 +46,7 @@ class _Text:
 
     def fit(self, node: ast.expr, indent: int, before: int, after: int) -> str:
         """Return `node`; broken if a line with `before` and `after` around it is too long."""
-        flat = ast.get_source_segment(self._text, node) or ""
+        flat = self._flat(node)
         if before + len(flat) + after <= WIDTH:
             return flat
         match node:
@@ -56,8 +56,14 @@ class _Text:
                 return self._bracket(value, [item], indent, comma=False)
             case ast.BinOp():
                 return self._union(_operands(node), indent, before, after)
+            case ast.Call(func=func, keywords=[keyword]):
+                pad = "\n" + " " * indent
+                return f"{ast.unparse(func)}({pad}    {self._flat(keyword)}{pad})"
             case _:
                 return flat
+
+    def _flat(self, node: ast.expr | ast.keyword) -> str:
+        return ast.get_source_segment(self._text, node) or ""
 
     def _bracket(self, value: ast.expr, items: list[ast.expr], indent: int, *, comma: bool) -> str:
         inner = indent + 4

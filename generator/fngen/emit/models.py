@@ -6,10 +6,11 @@ already. So there is nothing left for it to guess, and its output is small.
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import assert_never
 
-from fngen.emit.docstrings import escape
+from fngen.emit.docstrings import escape, printable
 from fngen.emit.layout import WIDTH, break_field
 from fngen.ir.model import Api
 from fngen.ir.types import (
@@ -76,11 +77,15 @@ def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> 
         enum_field_as_literal=LiteralFields.All,
         use_missing_sentinel=True,
         naming_strategy=NamingStrategy.ParentPrefixed,
+        custom_class_name_generator=str,  # names are settled: they are taken as they are
         use_schema_description=True,
         use_field_description=True,
         use_single_line_docstring=True,
     )
     assert isinstance(text, str), "one module is asked for"
+    classes = {node.name for node in ast.parse(text).body if isinstance(node, ast.ClassDef)}
+    missing = definitions.keys() - classes
+    assert not missing, f"annotations name classes that are not there: {missing}"
     return "\n".join(_fitted(line) for line in text.rstrip("\n").split("\n")) + "\n"
 
 
@@ -129,12 +134,13 @@ def _object(
     }
     if required:
         schema["required"] = required
-    return {**schema, "description": description} if description else schema
+    return {**schema, "description": printable(description)} if description else schema
 
 
 def _property(prop: Property, names: dict[TypeId, str]) -> JsonObject:
     schema = _shape(prop.type, names)
-    return {**schema, "description": prop.description} if prop.description else schema
+    description = printable(prop.description)
+    return {**schema, "description": description} if description else schema
 
 
 def _shape(kind: SchemaType, names: dict[TypeId, str]) -> JsonObject:

@@ -62,8 +62,10 @@ def _results_imports(results: Iterable[ResultView]) -> str:
 
 def _docstring(tool: Tool) -> list[str]:
     """Return the docstring of a stub, quotes included."""
-    body = [*lines(tool.description or tool.name, 4, first=3)]
     arguments = [line for argument in tool.arguments for line in _argument(argument)]
+    if not (tool.description or arguments):
+        return []
+    body = lines(tool.description or f"Handle a call of `{tool.name}`.", 4, first=3)
     if arguments:
         body += ["", "Args:", *arguments]
     return quoted(body, WIDTH - 4)

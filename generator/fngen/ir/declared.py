@@ -25,8 +25,8 @@ class Declared:
         properties = part.get("properties")
         if isinstance(properties, dict):
             for name, schema in properties.items():
-                self.properties.setdefault(name, []).append(as_schema(schema))
-                self.sure.setdefault(name, []).append(as_schema(schema))
+                _add(self.properties, name, [as_schema(schema)])
+                _add(self.sure, name, [as_schema(schema)])
         required = part.get("required")
         if isinstance(required, list):
             self.required.update(name for name in required if isinstance(name, str))
@@ -37,16 +37,16 @@ class Declared:
     def add_all(self, other: Declared) -> None:
         """Take in everything that `other` declares, which always holds as well."""
         for name, schemas in other.properties.items():
-            self.properties.setdefault(name, []).extend(schemas)
+            _add(self.properties, name, schemas)
         for name, schemas in other.sure.items():
-            self.sure.setdefault(name, []).extend(schemas)
+            _add(self.sure, name, schemas)
         self.required |= other.required
         self.open = self.open or other.open
 
     def add_case(self, case: Declared) -> None:
         """Take in what is declared in some cases only."""
         for name, schemas in case.properties.items():
-            self.properties.setdefault(name, []).extend(schemas)
+            _add(self.properties, name, schemas)
         self.open = self.open or case.open
 
     def add_cases(self, cases: Sequence[Declared]) -> None:
@@ -56,7 +56,13 @@ class Declared:
         first, *others = (case.sure for case in cases)
         for name, schemas in first.items():
             if all(other.get(name) == schemas for other in others):
-                self.sure.setdefault(name, []).extend(schemas)
+                _add(self.sure, name, schemas)
+
+
+def _add(known: dict[str, list[Schema]], name: str, schemas: Sequence[Schema]) -> None:
+    """Add `schemas` to those of `name`, each once: branches often lead to the same ones."""
+    there = known.setdefault(name, [])
+    there += [schema for schema in schemas if not any(schema is other for other in there)]
 
 
 def as_schema(value: JsonValue) -> Schema:

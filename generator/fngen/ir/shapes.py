@@ -30,6 +30,7 @@ from fngen.ir.types import (
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
+from fngen.resolve.versions import ANNOTATIONS
 
 _SCALARS: dict[str, SchemaType] = {
     "null": NullType(),
@@ -38,13 +39,12 @@ _SCALARS: dict[str, SchemaType] = {
     "number": NumberType(),
     "string": StringType(),
 }
-_TYPES = ("object", "array", *_SCALARS)
 
 
 class Shapes:
     """Finds the shapes of schemas, and names a class for each object that has properties.
 
-    `taken` are class names that may not be used. `untyped` is told of what a type cannot say.
+    `taken` are class names that may not be used.
     """
 
     def __init__(
@@ -129,16 +129,18 @@ class Shapes:
         return known[0] if len(known) == 1 else AnyType()
 
     def _plain_reference(self, schema: JsonObject) -> str | None:
-        """Return the name of the definition that `schema` is nothing but a reference to."""
+        """Return the name of the definition that `schema` is nothing but a reference to.
+
+        `allOf` with one branch is how OpenAPI 3.0 describes a reference.
+        """
+        if schema.keys() <= ANNOTATIONS | {"allOf"}:
+            match schema.get("allOf"):
+                case [dict() as only]:
+                    return self._plain_reference(only)
+                case _:
+                    return None
         ref = schema.get("$ref")
-        plain = schema.keys() <= {
-            "$ref",
-            "title",
-            "description",
-            "default",
-            "examples",
-            "deprecated",
-        }
+        plain = schema.keys() <= ANNOTATIONS | {"$ref"}
         return definition_name(ref) if plain else None
 
     def _named_type(self, name: str) -> SchemaType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,21 +38,20 @@ _KINDS = (
 
 def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
     """Return the files of `paths`, folders searched, each once, in a stable order."""
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}
     for path in paths:
-        if not _is_folder(path):
-            found.setdefault(path)
-            continue
-        before = len(found)
-        for file in _spec_files(path):
-            found.setdefault(file)
-        if len(found) == before:
+        is_folder = _is_folder(path)
+        files = list(_spec_files(path)) if is_folder else [path]
+        if not files:
             diagnostics.error(
                 Code.NO_SPECS,
                 "the folder has no .json, .yaml or .yml file",
                 Location(path.as_posix()),
             )
-    return list(found)
+        for file in files:
+            # The same file may be named twice, in two ways.
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
 
 
 def _is_folder(path: Path) -> bool:
@@ -67,6 +67,7 @@ def _spec_files(folder: Path) -> Iterator[Path]:
         for path in folder.rglob("*")
         if path.suffix.lower() in _SUFFIXES
         and path.is_file()
+        and not (path.name == "functions.json" and (path.parent / "dispatch.py").exists())
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     yield from sorted(files, key=lambda path: path.as_posix())

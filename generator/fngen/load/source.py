@@ -13,7 +13,8 @@ from fngen.load import json_text, yaml_text
 from fngen.load.syntax import TextFault, TooDeep
 
 _DEEPEST = 120
-_WIDEST = 5_000_000
+_MOST = 20_000_000
+_MOST_WITH_ALIASES = 1_000_000
 _NOTHING = "write a spec in it, or take it out of the folder"
 
 
@@ -96,14 +97,17 @@ def _is_bounded(
     data: JsonValue, place: Location, help_text: str | None, diagnostics: Diagnostics
 ) -> bool:
     """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
-    level, depth = [data], 0
+    # Aliases copy: without them, a file is about as large as what it holds.
+    most = _MOST if help_text is None else _MOST_WITH_ALIASES
+    level, depth, total = [data], 0, 0
     while level:
         if depth > _DEEPEST:
             message = f"the file is nested more than {_DEEPEST} levels deep"
             diagnostics.error(Code.EXCESSIVE_NESTING, message, place, help=help_text)
             return False
-        if len(level) > _WIDEST:
-            message = f"the file holds more than {_WIDEST:,} values at one level of nesting"
+        total += len(level)
+        if total > most:
+            message = f"the file holds more than {most:,} values"
             diagnostics.error(Code.EXCESSIVE_SIZE, message, place, help=help_text)
             return False
         depth += 1
@@ -121,7 +125,12 @@ def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        diagnostics.error(Code.FILE_NOT_FOUND, "there is no such file or folder", place)
+        diagnostics.error(
+            Code.FILE_NOT_FOUND,
+            "there is no such file or folder",
+            place,
+            help="make the folder specs/ and put a spec in it" if path == Path("specs") else None,
+        )
         return None
     except OSError as error:
         reason = error.strerror or type(error).__name__

@@ -27,7 +27,7 @@ from fngen.ir.model import Api, Tool
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
-from fngen.lower.payload import self_contained
+from fngen.lower.payload import Payloads
 
 FORMAT = 1
 
@@ -41,7 +41,8 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     }
     if api.http:
         contract["http"] = dict(api.http)
-    contract["functions"] = [_function(tool, api, diagnostics) for tool in api.tools]
+    payloads = Payloads(api.definitions)
+    contract["functions"] = [_function(tool, payloads, diagnostics) for tool in api.tools]
     if api.result_definitions:
         contract["$defs"] = {
             name: definition.schema for name, definition in api.result_definitions.items()
@@ -49,8 +50,8 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     return contract
 
 
-def _function(tool: Tool, api: Api, diagnostics: Diagnostics) -> JsonObject:
-    parameters = self_contained(tool.parameters, api.definitions)
+def _function(tool: Tool, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
+    parameters = payloads.self_contained(tool.parameters)
     check(tool, parameters, diagnostics)
     function: JsonObject = {
         "name": tool.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
@@ -12,62 +12,99 @@ from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
 from fngen.resolve.versions import ANNOTATIONS
 
 _PREFIX = "#/$defs/"
+_DEEPEST = 20
+"""How many definitions are written out within one another at most."""
 
 
-def self_contained(schema: JsonObject, definitions: Mapping[str, Definition]) -> JsonObject:
-    """Return `schema` with the definitions it needs.
+class Payloads:
+    """Makes schemas self-contained that refer to the same definitions."""
 
-    A definition stands under `$defs` only where it refers to itself, or where writing it out at
-    each reference would be longer.
-    """
-    counts = _count_references(schema, definitions)
-    kept = {name for name in counts if not _is_written_out(name, counts[name], definitions)}
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self._schemas = {name: definition.schema for name, definition in definitions.items()}
+        self._uses = {name: _references(schema) for name, schema in self._schemas.items()}
+        self._recursive = {name for name in self._uses if name in self._reached(self._uses[name])}
 
-    def expand(node: JsonObject) -> Schema:
-        name = _reference(node)
-        if name is None or name in kept:
-            return node
-        target = definitions[name].schema
-        if not node.keys() - {"$ref"}:
-            return _rewrite(target, expand)
-        if isinstance(target, dict) and node.keys() - {"$ref"} <= ANNOTATIONS:
-            rest = {key: value for key, value in node.items() if key != "$ref"}
-            return _rewrite({**target, **rest}, expand)
-        rest = {key: value for key, value in node.items() if key not in {"$ref", "allOf"}}
-        branches = node.get("allOf", [])
-        assert isinstance(branches, list)
-        return {**rest, "allOf": [*branches, _rewrite(target, expand)]}
+    def self_contained(self, schema: JsonObject) -> JsonObject:
+        """Return `schema` with the definitions it needs.
 
-    result = _rewrite(schema, expand)
-    assert isinstance(result, dict)
-    if kept:
-        result["$defs"] = {
-            name: _rewrite(definitions[name].schema, expand) for name in counts if name in kept
-        }
-    return result
+        A definition stands under `$defs` only where it refers to itself, or where writing it out
+        at each reference would be longer.
+        """
+        kept = self._kept(_references(schema))
+        result = self._written_out(schema, kept)
+        assert isinstance(result, dict)
+        if kept:
+            result["$defs"] = {name: self._written_out(self._schemas[name], kept) for name in kept}
+        return result
 
+    def _kept(self, references: list[str]) -> dict[str, None]:
+        """Return the definitions that are not written out, in the order of first use."""
+        reached = self._reached(references)
+        counts = Counter(references)
+        for name in reached:
+            counts.update(self._uses[name])
+        sizes: dict[str, int] = {}
+        depths: dict[str, int] = {}
+        kept: set[str] = set()
+        # What a definition refers to comes before it, so that its own size is known in full.
+        for name in self._inmost_first(reached):
+            inner = [used for used in self._uses[name] if used in sizes and used not in kept]
+            size = sizes[name] = _size(self._schemas[name]) + sum(sizes[used] for used in inner)
+            depths[name] = 1 + max((depths[used] for used in inner), default=0)
+            count, reference = counts[name], _size({"$ref": _PREFIX + name})
+            is_shorter = count * size <= size + len(name) + count * reference
+            if name in self._recursive or depths[name] > _DEEPEST or not is_shorter:
+                kept.add(name)
+        return dict.fromkeys(name for name in reached if name in kept)
 
-def _is_written_out(name: str, count: int, definitions: Mapping[str, Definition]) -> bool:
-    schema = definitions[name].schema
-    if name in _count_references(schema, definitions):
-        return False
-    size = len(json.dumps(schema))
-    reference = len(json.dumps({"$ref": _PREFIX + name}))
-    return count * size <= size + len(name) + count * reference
+    def _reached(self, references: Iterable[str]) -> dict[str, None]:
+        """Return all that `references` lead to, in the order of first use."""
+        found: dict[str, None] = {}
+        pending = list(references)[::-1]
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found[name] = None
+                pending += self._uses[name][::-1]
+        return found
 
+    def _inmost_first(self, names: Iterable[str]) -> Iterator[str]:
+        done: set[str] = set()
+        pending = [(name, False) for name in names]
+        while pending:
+            name, is_left = pending.pop()
+            if is_left:
+                yield name
+            elif name not in done:
+                done.add(name)
+                pending.append((name, True))
+                pending += [(used, False) for used in self._uses[name]]
 
-def _count_references(schema: Schema, definitions: Mapping[str, Definition]) -> Counter[str]:
-    """Count how often each definition is referred to by `schema` and all it leads to."""
-    counts: Counter[str] = Counter()
-    pending = [schema]
-    while pending:
-        for node in _subschemas(pending.pop()):
+    def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
+        def expand(node: JsonObject) -> Schema:
             name = _reference(node)
-            if name is not None:
-                counts[name] += 1
-                if counts[name] == 1:
-                    pending.append(definitions[name].schema)
-    return counts
+            if name is None or name in kept:
+                return node
+            target = self._schemas[name]
+            rest = {key: value for key, value in node.items() if key != "$ref"}
+            if not rest:
+                return _rewrite(target, expand)
+            if isinstance(target, dict) and rest.keys() <= ANNOTATIONS:
+                return _rewrite({**target, **rest}, expand)
+            branches = rest.pop("allOf", [])
+            assert isinstance(branches, list)
+            return {**rest, "allOf": [*branches, _rewrite(target, expand)]}
+
+        return _rewrite(schema, expand)
+
+
+def _size(schema: Schema) -> int:
+    return len(json.dumps(schema))
+
+
+def _references(schema: Schema) -> list[str]:
+    """Return the definitions that `schema` itself refers to, each as often as it does."""
+    return [name for node in _subschemas(schema) if (name := _reference(node)) is not None]
 
 
 def _reference(node: JsonObject) -> str | None:

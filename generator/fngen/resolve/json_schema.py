@@ -21,7 +21,9 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     bundler = Bundler(links, dialect_of(data), diagnostics)
     parameters = bundler.bundle(Node(data, ""))
     assert isinstance(data, dict), "load tells a schema by its keywords"
-    description = parameters.pop("description", "") if isinstance(parameters, dict) else ""
+    description = data.get("description")
+    if isinstance(parameters, dict):  # it is the function's, and said once is enough
+        parameters = {key: value for key, value in parameters.items() if key != "description"}
     function = Function(
         _name(data, spec.name),
         description.strip() if isinstance(description, str) else "",

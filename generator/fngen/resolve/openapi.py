@@ -5,6 +5,7 @@ Section numbers are those of OpenAPI 3.1.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fngen.diagnostics import Code, Diagnostics
@@ -77,7 +78,7 @@ class _Resolver:
             if item is None or not self._is_object(item, "a path item"):
                 continue
             shared = list(self._parameters(item))
-            for method in _METHODS:
+            for method in [key for key, _ in _items(item) if key in _METHODS]:
                 node = self._object(item, method)
                 if node is not None:
                     yield self._operation(method, path, item, node, shared)
@@ -86,9 +87,8 @@ class _Resolver:
         self, method: str, path: str, item: Node, node: Node, shared: list[Parameter]
     ) -> Operation:
         assert isinstance(node.value, dict)
-        own = list(self._parameters(node))
-        overridden = {(parameter.place, parameter.name) for parameter in own}
-        inherited = [p for p in shared if (p.place, p.name) not in overridden]
+        parameters = self._merged(shared, list(self._parameters(node)))
+        self._check_template(path, parameters, node)
         identifier = node.value.get("operationId")
         if identifier is not None and not isinstance(identifier, str):
             message = "`operationId` is not a string and is left out"
@@ -105,12 +105,36 @@ class _Resolver:
             path=path,
             operation_id=identifier if isinstance(identifier, str) and identifier else None,
             description=_description(node.value),
-            parameters=(*inherited, *own),
+            parameters=parameters,
             body=self._body(node),
             result=self._result(node),
             http=http,
             origin=self._links.at(node.pointer),
         )
+
+    def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:
+        """Return the parameters of an operation; its own stand in for shared ones of their name."""
+        merged = {(parameter.place, parameter.name): parameter for parameter in shared}
+        seen: set[tuple[str, str]] = set()
+        for parameter in own:
+            key = parameter.place, parameter.name
+            if key in seen:
+                message = f"{parameter.place} parameter `{parameter.name}` is declared twice; the last one counts"
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, parameter.origin)
+            seen.add(key)
+            merged[key] = parameter
+        return tuple(merged.values())
+
+    def _check_template(self, path: str, parameters: tuple[Parameter, ...], node: Node) -> None:
+        """Report variables of `path` that no parameter fills (section 4.8.12)."""
+        if self._diagnostics.failed:  # a parameter may be missing because it was at fault
+            return
+        filled = {parameter.name for parameter in parameters if parameter.place == "path"}
+        for name in re.findall(r"\{([^{}]+)\}", path):
+            if name not in filled:
+                message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
+                at = self._links.at(node.pointer)
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
 
     def _parameters(self, holder: Node) -> Iterator[Parameter]:
         for entry in self._list(holder, "parameters"):

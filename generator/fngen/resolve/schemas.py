@@ -43,6 +43,7 @@ class Bundler:
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
+        self._bundled: dict[int, JsonObject] = {}
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -64,10 +65,14 @@ class Bundler:
                 self._links.at(node.pointer),
             )
             return True
-        result: JsonObject = {}
-        for key, value in node.value.items():
-            self._keyword(node, key, value, result)
-        return upgrade(result, self._dialect)
+        # YAML's aliases are one object in many places, and stay so.
+        known = self._bundled.get(id(node.value))
+        if known is None:
+            result: JsonObject = {}
+            for key, value in node.value.items():
+                self._keyword(node, key, value, result)
+            known = self._bundled[id(node.value)] = upgrade(result, self._dialect)
+        return known
 
     def _keyword(self, node: Node, key: str, value: JsonValue, result: JsonObject) -> None:
         child = node.child(key, value)

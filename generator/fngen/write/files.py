@@ -75,6 +75,8 @@ def plan(
     for relative, text in sorted(texts.items()):
         path = output / relative
         before = _read(path, diagnostics)
+        if before is not None and relative.name != _YOURS:
+            before = before.replace("\r\n", "\n")  # as git checks files out on Windows
         if before == text:
             continue
         if before is not None and not force and _is_edited(relative, before, lock):
@@ -112,27 +114,38 @@ def _next_lock(apis: Iterable[Api], files: Mapping[PurePosixPath, str], lock: Lo
 
 def apply(plan: Plan, diagnostics: Diagnostics) -> None:
     """Make the changes of `plan`: every file is replaced whole. Reports what cannot be written."""
+    staged: list[tuple[Path, Path]] = []
     try:
-        for change in plan.changes:
+        # Everything is on the disk before the first file is replaced, and the lock goes last: what
+        # it says of a file is never newer than the file.
+        for change in sorted(plan.changes, key=lambda change: change.path.name == LOCK_FILE):
             change.path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(change.path, change.after)
+            staged.append((_staged(change.path, change.after), change.path))
+        while staged:
+            temporary, path = staged[0]
+            temporary.replace(path)
+            staged.pop(0)
     except OSError as error:
         place = Location(Path(error.filename or plan.output).as_posix())
         reason = error.strerror or type(error).__name__
         diagnostics.error(Code.UNUSABLE_OUTPUT, f"this cannot be written: {reason}", place)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
 
 
-def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _staged(path: Path, text: str) -> Path:
+    """Write `text` to a file beside `path`, to be put in its place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def _umask() -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonValue
-from fngen.names import Given, GivenNames
+from fngen.names import Given, GivenNames, is_given
 
 LOCK_FILE = "fngen.lock"
 _VERSION = 1
@@ -53,6 +53,8 @@ def _parse(data: JsonValue) -> Lock:
     match data:
         case {"version": 1, "names": dict(packages), "files": dict(files)}:
             names = {package: _given(named) for package, named in packages.items()}
+            for given in names.values():
+                _refuse_twins(given.values())
             return Lock(names, {path: _text(value) for path, value in files.items()})
         case _:
             raise ValueError(data)
@@ -68,10 +70,16 @@ def _given(named: JsonValue) -> dict[str, Given]:
 
 def _one(pair: JsonValue) -> Given:
     match pair:
-        case [str(tool), str(function)] if function.isidentifier():
+        case [str(tool), str(function)] if is_given(tool, function):
             return Given(tool, function)
         case _:
             raise ValueError(pair)
+
+
+def _refuse_twins(given: Collection[Given]) -> None:
+    for taken in ({one.tool for one in given}, {one.function for one in given}):
+        if len(taken) < len(given):  # two branches of a repository gave the same name
+            raise ValueError(given)
 
 
 def _text(value: JsonValue) -> str:
