@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from pathlib import Path
 
 from fngen.diagnostics import Diagnostics
-from fngen.load.discover import find_files, kind_of, package_names
-from fngen.load.source import SourceFile, Spec, SpecKind, read_source
+from fngen.load.discover import find_files, is_document, kind_of, package_names
+from fngen.load.library import Library, RefusedError, referenced
+from fngen.load.source import SourceFile, SpecKind, read_source
+from fngen.load.spec import Spec
 
-__all__ = ["SourceFile", "Spec", "SpecKind", "load"]
+__all__ = ["Library", "RefusedError", "SourceFile", "Spec", "SpecKind", "load"]
 
 
 def load(paths: Sequence[Path], diagnostics: Diagnostics) -> tuple[Spec, ...]:
     """Read every spec at `paths` (files, or folders that are searched), in a stable order.
 
-    Reports each file that cannot be read, parsed or recognised; the others are returned.
+    In a folder, a file that others refer to is a part of them and no spec of its own. Reports each
+    file that cannot be read, parsed or recognised; the others are returned.
     """
-    sources: list[tuple[SourceFile, SpecKind]] = []
-    for path in find_files(paths, diagnostics):
-        source = read_source(path, diagnostics)
-        kind = kind_of(source, diagnostics) if source else None
-        if source and kind:
-            sources.append((source, kind))
-    names = package_names([source for source, _ in sources], diagnostics)
-    return tuple(Spec(names[source.path], kind, source) for source, kind in sources)
+    found = find_files(paths, diagnostics)
+    libraries = {file.root: Library(file.root, diagnostics) for file in found}
+    sources: dict[SourceFile, Library] = {}
+    parts: set[str] = set()
+    searched = {file.path.as_posix() for file in found if file.is_searched}
+    for file in found:
+        source = read_source(file.path, diagnostics)
+        if source is not None:
+            sources[source] = libraries[file.root]
+            libraries[file.root].add(source)
+            parts.update(referenced(source) if len(found) > 1 else ())
+    specs: list[tuple[SourceFile, SpecKind]] = []
+    for source in sources:
+        is_part = source.path in searched and posixpath.normpath(source.path) in parts
+        if is_part and not is_document(source.data):
+            continue
+        kind = kind_of(source, diagnostics)
+        if kind is not None:
+            specs.append((source, kind))
+    names = package_names([source for source, _ in specs], diagnostics)
+    return tuple(Spec(names[s.path], kind, s, sources[s]) for s, kind in specs)

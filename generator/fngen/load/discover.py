@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from fngen import names
@@ -36,9 +37,21 @@ _KINDS = (
 )
 
 
-def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read: it may refer to what is in the folder `root`.
+
+    `is_searched` tells that it was found in a folder, and not named.
+    """
+
+    path: Path
+    root: Path
+    is_searched: bool
+
+
+def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[FoundFile]:
     """Return the files of `paths`, folders searched, each once, in a stable order."""
-    found: dict[str, Path] = {}
+    found: dict[str, FoundFile] = {}
     for path in paths:
         is_folder = _is_folder(path)
         files = list(_spec_files(path)) if is_folder else [path]
@@ -50,7 +63,8 @@ def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[Path]:
             )
         for file in files:
             # The same file may be named twice, in two ways.
-            found.setdefault(os.path.realpath(file), file)
+            root = path if is_folder else path.parent
+            found.setdefault(os.path.realpath(file), FoundFile(file, root, is_folder))
     return list(found.values())
 
 
@@ -62,15 +76,22 @@ def _is_folder(path: Path) -> bool:
 
 
 def _spec_files(folder: Path) -> Iterator[Path]:
+    root = folder.resolve()
     files = [
         path
         for path in folder.rglob("*")
         if path.suffix.lower() in _SUFFIXES
         and path.is_file()
+        and path.resolve().is_relative_to(root)
         and not (path.name == "functions.json" and (path.parent / "dispatch.py").exists())
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     yield from sorted(files, key=lambda path: path.as_posix())
+
+
+def is_document(data: JsonValue) -> bool:
+    """Tell whether `data` is a whole API, and so never a mere part of another file."""
+    return isinstance(data, dict) and not data.keys().isdisjoint({"openapi", "swagger"})
 
 
 def kind_of(source: SourceFile, diagnostics: Diagnostics) -> SpecKind | None:

@@ -26,7 +26,7 @@ class SpecKind(enum.Enum):
     FUNCTIONS = "function definitions"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
     """A file as read: `path` is written as the user gave it, with forward slashes."""
 
@@ -38,15 +38,6 @@ class SourceFile:
     def at(self, pointer: str = "") -> Location:
         """Return the place `pointer` in this file."""
         return Location(self.path, pointer)
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A file that is a spec; `name` is that of the package generated from it."""
-
-    name: str
-    kind: SpecKind
-    source: SourceFile
 
 
 def reads_as_json(path: str, text: str) -> bool:

@@ -13,7 +13,7 @@
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
         http             method, path, and where each argument goes
-        origin           JSON pointer into the spec
+        origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to
 
@@ -21,6 +21,8 @@ A key whose value says nothing is left out.
 """
 
 from __future__ import annotations
+
+import posixpath
 
 from fngen.diagnostics import Diagnostics
 from fngen.ir.model import Api, Tool
@@ -42,7 +44,9 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     if api.http:
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
-    contract["functions"] = [_function(tool, payloads, diagnostics) for tool in api.tools]
+    contract["functions"] = [
+        _function(tool, api.source, payloads, diagnostics) for tool in api.tools
+    ]
     if api.result_definitions:
         contract["$defs"] = {
             name: definition.schema for name, definition in api.result_definitions.items()
@@ -50,7 +54,7 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     return contract
 
 
-def _function(tool: Tool, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
+def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
     check(tool, parameters, diagnostics)
     function: JsonObject = {
@@ -71,5 +75,12 @@ def _function(tool: Tool, payloads: Payloads, diagnostics: Diagnostics) -> JsonO
         function["effect"] = tool.effect
     if tool.http is not None:
         function["http"] = tool.http
-    function["origin"] = tool.origin.pointer
+    function["origin"] = _origin(tool, source)
     return function
+
+
+def _origin(tool: Tool, source: str) -> str:
+    if tool.origin.file == source:
+        return tool.origin.pointer
+    file = posixpath.relpath(tool.origin.file, posixpath.dirname(source) or ".")
+    return f"{file}#{tool.origin.pointer}"

@@ -14,14 +14,15 @@ from fngen.load import Spec
 from fngen.names import TOOL_NAME, tool_name
 from fngen.resolve.document import Document, Function
 from fngen.resolve.keywords import describe
-from fngen.resolve.refs import Links, Node
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
 
 def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the functions of `spec`; report entries that are none and names used twice."""
-    links = Links(spec.source, diagnostics)
+    links = Links(spec, diagnostics)
     bundler = Bundler(links, Dialect.DRAFT_2020_12, diagnostics)
     found: dict[str, Function] = {}
     for node in _entries(Node(spec.source.data, "")):

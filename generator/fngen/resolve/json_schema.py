@@ -9,14 +9,15 @@ from fngen.json_types import JsonObject
 from fngen.load import Spec
 from fngen.names import snake_case, tool_name
 from fngen.resolve.document import Document, Function
-from fngen.resolve.refs import Links, Node
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import dialect_of
 
 
 def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the one function of `spec`, called by its `title`, its `$id` or its file."""
-    links = Links(spec.source, diagnostics)
+    links = Links(spec, diagnostics)
     data = spec.source.data
     bundler = Bundler(links, dialect_of(data), diagnostics)
     parameters = bundler.bundle(Node(data, ""))

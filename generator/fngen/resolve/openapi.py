@@ -13,7 +13,8 @@ from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Operation, Parameter, Place
 from fngen.resolve.keywords import describe
-from fngen.resolve.refs import Links, Node
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
@@ -41,7 +42,7 @@ class _Resolver:
         self._spec = spec
         self._root = spec.source.data
         self._diagnostics = diagnostics
-        self._links = Links(spec.source, diagnostics)
+        self._links = Links(spec, diagnostics)
         version = str(self._root["openapi"])
         dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.DRAFT_2020_12
         self._sent = Bundler(self._links, dialect, diagnostics, hidden="readOnly")
@@ -79,8 +80,10 @@ class _Resolver:
                 continue
             shared = list(self._parameters(item))
             for method in [key for key, _ in _items(item) if key in _METHODS]:
-                node = self._object(item, method)
-                if node is not None:
+                entry = self._object(item, method)
+                # The standard has no reference here; split documents do.
+                node = self._links.follow(entry) if entry else None
+                if node is not None and self._is_object(node, "an operation"):
                     yield self._operation(method, path, item, node, shared)
 
     def _operation(

@@ -18,7 +18,8 @@ from fngen.resolve.keywords import (
     describe,
     fault,
 )
-from fngen.resolve.refs import Links, Node
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, upgrade
 
 
@@ -43,7 +44,8 @@ class Bundler:
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
-        self._bundled: dict[int, JsonObject] = {}
+        # With what they were made of, which so keeps its identity.
+        self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -71,8 +73,9 @@ class Bundler:
             result: JsonObject = {}
             for key, value in node.value.items():
                 self._keyword(node, key, value, result)
-            known = self._bundled[id(node.value)] = upgrade(result, self._dialect)
-        return known
+            known = node.value, upgrade(result, self._dialect)
+            self._bundled[id(node.value)] = known
+        return known[1]
 
     def _keyword(self, node: Node, key: str, value: JsonValue, result: JsonObject) -> None:
         child = node.child(key, value)
@@ -106,11 +109,7 @@ class Bundler:
             return [self.bundle(child.child(i, item)) for i, item in enumerate(value)]
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            return {
-                name: self.bundle(child.child(name, item))
-                for name, item in value.items()
-                if name not in hidden
-            }
+            return self._map(child, hidden)
         if isinstance(value, dict) and key == "dependencies" and self._dialect <= Dialect.DRAFT_7:
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))
@@ -121,6 +120,25 @@ class Bundler:
             # Each once, or it is no schema: a repetition says nothing, and specs have them.
             return [name for name in _once(value) if name not in hidden]
         return value
+
+    def _map(self, node: Node, hidden: set[str]) -> JsonObject:
+        """Return the schemas by name at `node`, less those that are `hidden`.
+
+        Split documents let a reference stand for the whole map; the standard does not.
+        """
+        if isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
+            message = "a reference stands for all of these; it is followed, which few tools do"
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, self._links.at(node.pointer))
+            end = self._links.follow(node)
+            if end is None or not isinstance(end.value, dict):
+                return {}
+            node = end
+        assert isinstance(node.value, dict)
+        return {
+            name: self.bundle(node.child(name, item))
+            for name, item in node.value.items()
+            if name not in hidden
+        }
 
     def _hidden_in(self, node: Node) -> set[str]:
         """Return the names of the properties of the schema at `node` that are left out."""
@@ -142,7 +160,7 @@ class Bundler:
             return ref
         name = self._by_pointer.get(target.pointer)
         if name is None:
-            name = self._names.claim(_definition_name(target))
+            name = self._names.claim(_definition_name(target, self._links.name_of(target)))
             self._by_pointer[target.pointer] = name
             self._waiting[name] = target
         return f"#/$defs/{name}"
@@ -152,9 +170,8 @@ def _once(values: list[JsonValue]) -> list[str]:
     return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
-def _definition_name(node: Node) -> str:
-    last = node.pointer.rsplit("/", 1)[-1]
-    if last.isdecimal() or not last:
+def _definition_name(node: Node, name: str) -> str:
+    if name.isdecimal() or not node.pointer:
         title = node.value.get("title") if isinstance(node.value, dict) else None
-        last = title if isinstance(title, str) else f"Schema{last}"
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", last) or "Schema"
+        name = title if isinstance(title, str) else f"Schema{name}"
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", name) or "Schema"

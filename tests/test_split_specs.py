@@ -1,0 +1,86 @@
+"""Specs in several files: what is a spec, what a part of one, and what is out of reach."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fngen.cli import main
+
+
+@pytest.fixture(autouse=True)
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def put(path: str, data: object) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(json.dumps(data))
+
+
+def function_with(ref: str) -> dict[str, object]:
+    schema = {"type": "object", "properties": {"size": {"$ref": ref}}}
+    return {"name": "resize", "description": "Resize.", "parameters": schema}
+
+
+def build(*words: str) -> Result:
+    result = CliRunner().invoke(main, ["build", *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def packages() -> list[str]:
+    return sorted(path.name for path in Path("generated").iterdir() if path.is_dir())
+
+
+SIZE = {"title": "Size", "type": "object", "properties": {"width": {"type": "integer"}}}
+
+
+def test_a_file_that_others_refer_to_is_no_spec_in_a_folder_and_one_if_named() -> None:
+    put("specs/images.json", function_with("size.json"))
+    put("specs/size.json", SIZE)
+    assert build().exit_code == 0
+    assert packages() == ["images"]
+    assert build("specs/size.json").exit_code == 0
+    assert packages() == ["images", "size"]
+
+
+def test_a_whole_document_is_a_spec_even_if_others_refer_to_it() -> None:
+    put("specs/images.json", function_with("api.json#/components/schemas/Size"))
+    info = {"title": "t", "version": "1"}
+    api = {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": {"Size": SIZE}}}
+    put("specs/api.json", api)
+    assert build().exit_code == 0
+    assert packages() == ["api", "images"]
+
+
+def test_files_that_refer_to_one_another_are_read_once() -> None:
+    tree = {"type": "object", "properties": {"next": {"$ref": "b.json"}}}
+    put("specs/parts/a.json", tree)
+    put("specs/parts/b.json", {"type": "object", "properties": {"next": {"$ref": "a.json"}}})
+    put("specs/images.json", function_with("parts/a.json"))
+    assert build().exit_code == 0
+    assert packages() == ["images"]
+    text = Path("generated/images/models.py").read_text()
+    assert text.count("class A(Model):") == text.count("class B(Model):") == 1
+
+
+def test_what_is_above_the_folder_is_out_of_reach() -> None:
+    put("specs/images/images.json", function_with("../size.json"))
+    put("specs/size.json", SIZE)
+    result = build("specs/images/images.json")
+    assert result.exit_code == 1
+    assert "`../size.json` is outside of the folder specs/images" in result.stderr
+    assert build("specs").exit_code == 0
+
+
+def test_a_link_out_of_the_folder_is_not_followed() -> None:
+    put("secret.json", SIZE)
+    put("specs/images.json", function_with("size.json"))
+    Path("specs/size.json").symlink_to(Path("secret.json").resolve())
+    result = build("specs/images.json")
+    assert result.exit_code == 1
+    assert "`size.json` is outside of the folder specs" in result.stderr
+    assert "`size.json` is outside of the folder specs" in build("specs").stderr
