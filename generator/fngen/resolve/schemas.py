@@ -19,7 +19,7 @@ from fngen.resolve.keywords import (
     fault,
 )
 from fngen.resolve.refs import Links, Node
-from fngen.resolve.versions import Dialect, upgrade
+from fngen.resolve.versions import Dialect, dialect_of, upgrade
 
 
 class Bundler:
@@ -40,10 +40,11 @@ class Bundler:
         self._dialect = dialect
         self._diagnostics = diagnostics
         self._hidden = hidden
+        self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
-        self._bundled: dict[int, JsonObject] = {}
+        self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -53,6 +54,13 @@ class Bundler:
             for name, node in list(self._waiting.items())[len(result) :]:
                 result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
         return result
+
+    def bundle_alone(self, node: Node) -> Schema:
+        """Return the schema at `node`, a document of its own within the file, in its own dialect."""
+        self._links.stand_alone(node.pointer)
+        if (dialect := dialect_of(node.value)) is not self._dialect:
+            self._dialects[node.pointer] = dialect
+        return self.bundle(node)
 
     def bundle(self, node: Node) -> Schema:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
@@ -68,15 +76,25 @@ class Bundler:
         # YAML's aliases are one object in many places, and stay so.
         known = self._bundled.get(id(node.value))
         if known is None:
+            dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
             for key, value in node.value.items():
-                self._keyword(node, key, value, result)
-            known = self._bundled[id(node.value)] = upgrade(result, self._dialect)
-        return known
+                self._keyword(node, key, value, result, dialect)
+            # Kept beside what was made of it, as an id is another's once its owner is gone.
+            known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
+        return known[1]
 
-    def _keyword(self, node: Node, key: str, value: JsonValue, result: JsonObject) -> None:
+    def _dialect_at(self, pointer: str) -> Dialect:
+        """Return the dialect of the innermost document around `pointer`."""
+        while self._dialects and pointer and pointer not in self._dialects:
+            pointer = pointer.rpartition("/")[0]
+        return self._dialects.get(pointer, self._dialect)
+
+    def _keyword(
+        self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
+    ) -> None:
         child = node.child(key, value)
-        if problem := fault(key, value, self._dialect):
+        if problem := fault(key, value, dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
@@ -96,9 +114,9 @@ class Bundler:
         elif key == "example":
             result.setdefault("examples", [value])
         else:
-            result[key] = self._value(node, child, key)
+            result[key] = self._value(node, child, key, dialect)
 
-    def _value(self, node: Node, child: Node, key: str) -> JsonValue:
+    def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
         if key in HOLDS_SCHEMA and not isinstance(value, list):
             return self.bundle(child)
@@ -111,7 +129,7 @@ class Bundler:
                 for name, item in value.items()
                 if name not in hidden
             }
-        if isinstance(value, dict) and key == "dependencies" and self._dialect <= Dialect.DRAFT_7:
+        if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))
                 for name, item in value.items()
