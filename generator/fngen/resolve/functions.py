@@ -15,6 +15,7 @@ from fngen.load import Spec
 from fngen.names import TOOL_NAME, tool_name
 from fngen.resolve.document import Document, Effect, Function
 from fngen.resolve.keywords import describe
+from fngen.resolve.mending import Mender
 from fngen.resolve.refs import Links, Node
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
@@ -23,7 +24,10 @@ from fngen.resolve.versions import Dialect
 def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the functions of `spec`; report entries that are none and names used twice."""
     links = Links(spec.source, diagnostics)
-    sent, returned = (Bundler(links, Dialect.DRAFT_2020_12, diagnostics) for _ in range(2))
+    mend = Mender(links, diagnostics).mend
+    sent, returned = (
+        Bundler(links, Dialect.DRAFT_2020_12, diagnostics, mend=mend) for _ in range(2)
+    )
     root = _list_in(Node(spec.source.data, ""), links, diagnostics)
     found: dict[str, Function] = {}
     for node in _entries(root):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics
@@ -26,7 +27,8 @@ class Bundler:
     """Copies schemas out of one document: references become `#/$defs/NAME`, dialects 2020-12.
 
     `hidden` names the kind of property that is left out: `readOnly` ones of what is sent,
-    `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24).
+    `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24). `mend` is given every
+    schema object before it is checked, and returns what is to be read in its place.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class Bundler:
         dialect: Dialect,
         diagnostics: Diagnostics,
         hidden: Literal["readOnly", "writeOnly"] | None = None,
+        mend: Callable[[Node], JsonObject] | None = None,
     ) -> None:
         self._links = links
         self._dialect = dialect
         self._diagnostics = diagnostics
         self._hidden = hidden
+        self._mend = mend
         self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
@@ -78,7 +82,8 @@ class Bundler:
         if known is None:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
-            for key, value in node.value.items():
+            read = self._mend(node) if self._mend else node.value
+            for key, value in read.items():
                 self._keyword(node, key, value, result, dialect)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
