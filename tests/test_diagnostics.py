@@ -160,10 +160,10 @@ def test_file_with_a_byte_order_mark_is_read_and_columns_do_not_count_it() -> No
 
 
 def test_lines_that_end_as_on_windows_are_counted_and_shown_as_others() -> None:
-    put("weather.json", '{\r\n  "name": "x",\r\n  "parameters": {"type": "dict"}\r\n}\r\n')
+    put("weather.json", '{\r\n  "name": "x",\r\n  "parameters": {"type": "what"}\r\n}\r\n')
     assert fault_of("weather.json").splitlines()[3:5] == [
         ' 2 |   "name": "x",',
-        ' 3 |   "parameters": {"type": "dict"}',
+        ' 3 |   "parameters": {"type": "what"}',
     ]
 
 
@@ -171,21 +171,21 @@ def test_long_line_is_shown_around_the_place() -> None:
     members = ", ".join(f'"p{number}": {{"type": "string"}}' for number in range(100))
     put(
         "weather.json",
-        f'{{"name": "x", "parameters": {{"properties": {{{members}, "last": {{"type": "dict"}}, '
+        f'{{"name": "x", "parameters": {{"properties": {{{members}, "last": {{"type": "what"}}, '
         f'"z": {{"description": "{"z" * 300}"}}}}}}}}',
     )
     frame = [line for line in fault_of("weather.json").splitlines() if "|" in line]
     source, carets = frame[1], frame[2]
     assert len(source) <= 170
-    assert source[carets.index("^") : carets.rindex("^") + 1] == '"dict"'
+    assert source[carets.index("^") : carets.rindex("^") + 1] == '"what"'
 
 
 # Notes and faults together, order, and forms
 
 
 def test_faults_are_ordered_by_file_and_place() -> None:
-    put("specs/b.yaml", "name: b\nparameters:\n  type: dict\n  required: true\n")
-    put("specs/a.json", '{"name": "a", "parameters": {"required": 1,\n "type": "int"}}')
+    put("specs/b.yaml", "name: b\nparameters:\n  type: what\n  required: true\n")
+    put("specs/a.json", '{"name": "a", "parameters": {"required": 1,\n "type": "what"}}')
     places = re.findall(r"^(\S+?): error", fault_of(), re.MULTILINE)
     assert places == [
         "specs/a.json:1:42",

@@ -35,6 +35,7 @@ class Code(enum.StrEnum):
     INVALID_OPENAPI = "invalid-openapi"
     INVALID_SCHEMA = "invalid-schema"
     JSON_SYNTAX = "json-syntax"
+    MENDED_SCHEMA = "mended-schema"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
     NO_SPECS = "no-specs"

@@ -9,7 +9,6 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.operations import convert_operation
 from fngen.ir.shapes import Shapes
-from fngen.ir.types import AnyType
 from fngen.ir.walk import reachable
 from fngen.json_types import JsonObject, Schema
 from fngen.names import Given, Namespace
@@ -23,7 +22,7 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
     named = _name_all(document, given, diagnostics)
     tools = [
         *(
-            _convert_function(function, named[function.name], sent, diagnostics)
+            _convert_function(function, named[function.name], sent, returned, diagnostics)
             for function in document.functions
         ),
         *(
@@ -81,9 +80,9 @@ def _name_all(
 
 
 def _convert_function(
-    function: Function, name: Given, shapes: Shapes, diagnostics: Diagnostics
+    function: Function, name: Given, sent: Shapes, returned: Shapes, diagnostics: Diagnostics
 ) -> Tool | None:
-    parameters = _object_schema(function.parameters, shapes)
+    parameters = _object_schema(function.parameters, sent)
     if parameters is None:
         diagnostics.error(
             Code.NOT_AN_OBJECT,
@@ -92,8 +91,9 @@ def _convert_function(
             help='its schema needs `"type": "object"` at the root',
         )
         return None
-    declared = shapes.declared_by(parameters)
-    properties = shapes.properties_of(declared, name.tool, function.parameters_origin)
+    returns = True if function.returns is None else function.returns
+    declared = sent.declared_by(parameters)
+    properties = sent.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
         key=function.name,
         name=name.tool,
@@ -103,12 +103,12 @@ def _convert_function(
             Argument(p.wire_name, p.py_name, p.type, p.presence, p.description, p.origin)
             for p in properties
         ),
-        view=shapes.view_of(name.tool, properties),
+        view=sent.view_of(name.tool, properties),
         open=declared.open,
         parameters=parameters,
-        result=AnyType(),
-        returns=None,
-        effect=None,
+        result=returned.type_of(returns, f"{name.tool} result", function.origin),
+        returns=function.returns,
+        effect=function.effect,
         http=None,
         origin=function.origin,
     )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from fngen.diagnostics import Location
 from fngen.ir.types import ObjectType, Presence, SchemaType, TypeId
 from fngen.json_types import JsonObject, JsonValue, Schema
-from fngen.resolve import Definition, Place
-
-Effect: TypeAlias = Literal["read", "write", "destructive"]
-"""What calling a function does to the world (RFC 9110, sections 9.2.1 and 9.3.5)."""
+from fngen.resolve import Definition, Effect, Place
 
 
 @dataclass(frozen=True, slots=True)

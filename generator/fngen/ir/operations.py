@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Location
 from fngen.ir.declared import as_schema
-from fngen.ir.model import Argument, Effect, Tool
+from fngen.ir.model import Argument, Tool
 from fngen.ir.shapes import Shapes, definition_name
 from fngen.ir.types import Property
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Given
-from fngen.resolve import Body, Definition, Operation, Place
+from fngen.resolve import Body, Definition, Effect, Operation, Place
 
 _EFFECTS: dict[str, Effect] = {
     "get": "read",

@@ -125,6 +125,8 @@ def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
             )
         case {"functions": list()} | {"tools": list()} | {"type": "function"}:
             return SpecKind.FUNCTIONS
+        case {"result": {"tools": list()}} | {"name": str(), "inputSchema": _}:
+            return SpecKind.FUNCTIONS
         case {"name": str(), "parameters": _} | {"name": str(), "description": str()}:
             return SpecKind.FUNCTIONS
         case [dict(), *_]:

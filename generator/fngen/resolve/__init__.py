@@ -11,6 +11,7 @@ from fngen.resolve.document import (
     Body,
     Definition,
     Document,
+    Effect,
     Function,
     Operation,
     Parameter,
@@ -21,6 +22,7 @@ __all__ = [
     "Body",
     "Definition",
     "Document",
+    "Effect",
     "Function",
     "Operation",
     "Parameter",
@@ -59,5 +61,5 @@ def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     return document
 
 
-_HOLDERS = ("paths", "functions", "tools", "openapi")
+_HOLDERS = ("paths", "functions", "tools", "result", "openapi")
 """Where to look for what is missing, the best place first."""

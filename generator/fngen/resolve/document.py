@@ -17,6 +17,9 @@ from fngen.load import Spec
 Place: TypeAlias = Literal["path", "query", "header", "cookie"]
 """Where a parameter goes in a request (OpenAPI 3.1.1, section 4.8.12.1)."""
 
+Effect: TypeAlias = Literal["read", "write", "destructive"]
+"""What calling a function does to the world (RFC 9110, sections 9.2.1 and 9.3.5)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -29,13 +32,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function definition as a model is sent it."""
+    """A function definition as a model is sent it, and what else is known of it."""
 
     name: str
     description: str
     parameters: Schema
     origin: Location
     parameters_origin: Location
+    returns: Schema | None = None
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Function definitions in the shapes people have them -> functions.
 
-Shapes: a list; one object; `functions` or `tools` of a request body, or the body whole. A tool is
-`{"type": "function", "function": {...}}` in chat completions and flat in the Responses API.
+Shapes: a list; one object; `functions` or `tools` of a request body, or the body whole; the answer
+of an MCP server to `tools/list`. A tool is `{"type": "function", "function": {...}}` in chat
+completions, flat in the Responses API, and has `inputSchema` in MCP (2025-06-18, server/tools).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from fngen.diagnostics import Code, Diagnostics, Note
 from fngen.json_types import JsonValue, Schema
 from fngen.load import Spec
 from fngen.names import TOOL_NAME, tool_name
-from fngen.resolve.document import Document, Function
+from fngen.resolve.document import Document, Effect, Function
 from fngen.resolve.keywords import describe
+from fngen.resolve.mending import Mender
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
@@ -23,10 +25,14 @@ from fngen.resolve.versions import Dialect
 def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the functions of `spec`; report entries that are none and names used twice."""
     links = Links(spec, diagnostics)
-    bundler = Bundler(links, Dialect.DRAFT_2020_12, diagnostics)
+    mend = Mender(links, diagnostics).mend
+    sent, returned = (
+        Bundler(links, Dialect.DRAFT_2020_12, diagnostics, mend=mend) for _ in range(2)
+    )
+    root = _list_in(Node(spec.source.data, ""), links, diagnostics)
     found: dict[str, Function] = {}
-    for node in _entries(Node(spec.source.data, "")):
-        function = _function(node, links, bundler, diagnostics)
+    for node in _entries(root):
+        function = _function(node, links, sent, returned, diagnostics)
         if function is None:
             continue
         first = found.setdefault(function.name, function)
@@ -39,7 +45,35 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
                 notes=(Note(links.at(f"{first.origin.pointer}/name"), "the first"),),
             )
     title = spec.name.replace("_", " ")
-    return Document(spec, title, tuple(found.values()), definitions=bundler.definitions())
+    return Document(
+        spec,
+        title,
+        tuple(found.values()),
+        definitions=sent.definitions(),
+        result_definitions=returned.definitions(),
+    )
+
+
+def _list_in(root: Node, links: Links, diagnostics: Diagnostics) -> Node:
+    """Return the holder of the list: the result in an answer of an MCP server, else `root`."""
+    match root.value:
+        case {"functions": list()} | {"tools": list()}:
+            pass
+        case {"result": {"tools": list()} as result}:
+            root = root.child("result", result)
+        case _:
+            pass
+    match root.value:
+        case {"tools": list(), "nextCursor": str() as cursor} if cursor:
+            diagnostics.warning(
+                Code.UNSUPPORTED,
+                "this is one page of a server's tools, and the pages after it are not read",
+                links.at(f"{root.pointer}/nextCursor"),
+                help="ask for the next page with this cursor, and put all tools into one list",
+            )
+        case _:
+            pass
+    return root
 
 
 def _entries(root: Node) -> Iterator[Node]:
@@ -60,7 +94,7 @@ def _is_list(value: JsonValue, key: str) -> bool:
 
 
 def _function(
-    node: Node, links: Links, bundler: Bundler, diagnostics: Diagnostics
+    node: Node, links: Links, sent: Bundler, returned: Bundler, diagnostics: Diagnostics
 ) -> Function | None:
     match node.value:
         case {"type": "function", "function": inner}:
@@ -88,14 +122,36 @@ def _function(
         message = "`description` is not a string and is left out"
         at = links.at(f"{node.pointer}/description")
         diagnostics.warning(Code.INVALID_FUNCTION, message, at)
-    links.stand_alone(f"{node.pointer}/parameters")
+    key = "inputSchema" if "parameters" not in node.value else "parameters"
+    parameters, returns = node.value.get(key), node.value.get("outputSchema")
     return Function(
         name,
-        description.strip() if isinstance(description, str) else "",
-        _parameters(node, bundler),
+        _text(description) or _text(node.value.get("title")),
+        _NO_PARAMETERS if parameters is None else sent.bundle_alone(node.child(key, parameters)),
         links.at(node.pointer),
-        links.at(node.pointer).child("parameters"),
+        links.at(node.pointer).child(key),
+        None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
+        _effect(node.value.get("annotations")),
     )
+
+
+_NO_PARAMETERS: Schema = {"type": "object", "properties": {}}
+
+
+def _text(value: JsonValue) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _effect(annotations: JsonValue) -> Effect | None:
+    """Return what MCP's hints say; their defaults hold where there are annotations at all.
+
+    MCP 2025-06-18, schema, ToolAnnotations: `readOnlyHint` is false and `destructiveHint` true.
+    """
+    if not isinstance(annotations, dict) or not annotations:
+        return None
+    if annotations.get("readOnlyHint") is True:
+        return "read"
+    return "write" if annotations.get("destructiveHint") is False else "destructive"
 
 
 def _name(node: Node, name: JsonValue, links: Links, diagnostics: Diagnostics) -> str | None:
@@ -112,11 +168,3 @@ def _name(node: Node, name: JsonValue, links: Links, diagnostics: Diagnostics) -
     message = f"`{name}` cannot be a function's name and becomes `{legal}`"
     diagnostics.note(Code.NAME_CHANGED, message, at)
     return legal
-
-
-def _parameters(node: Node, bundler: Bundler) -> Schema:
-    assert isinstance(node.value, dict)
-    parameters = node.value.get("parameters")
-    if parameters is None:
-        return {"type": "object", "properties": {}}
-    return bundler.bundle(node.child("parameters", parameters))

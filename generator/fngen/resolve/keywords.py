@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from jsonschema_rs import is_valid
 
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -54,28 +54,29 @@ LEFT_BEHIND = frozenset(
 )
 """Keywords that mean nothing once references are followed, or that judge nothing."""
 
-_OTHER_WORDS = {
-    "bool": "`boolean`",
-    "char": "`string`",
-    "date": '`string`, with `"format": "date"`',
-    "datetime": '`string`, with `"format": "date-time"`',
-    "dict": "`object`",
-    "double": "`number`",
-    "file": "`string`",
-    "float": "`number`",
-    "hashmap": "`object`",
-    "int": "`integer`",
-    "list": "`array`",
-    "long": "`integer`",
-    "map": "`object`",
-    "none": "`null`",
-    "str": "`string`",
-    "tuple": "`array`",
+_OTHER_WORDS: dict[str, JsonObject] = {
+    "any": {},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    **{
+        word: {"type": name}
+        for name, words in {
+            "array": "arraylist list set tuple vector",
+            "boolean": "bool",
+            "integer": "bigint byte int int32 int64 long short",
+            "null": "none",
+            "number": "decimal double float float32 float64 num",
+            "object": "dict dictionary hashmap map",
+            "string": "char file str text",
+        }.items()
+        for word in words.split()
+    },
 }
+"""What the types of other languages are in JSON Schema; what may be anything needs no keyword."""
 
 
 _NOT_TEXT = re.compile(r"true|false|null|-?[0-9][0-9.eE+-]*")
-_FLAG_WORDS = {
+FLAG_WORDS = {
     **dict.fromkeys(("true", "yes", "on"), "true"),
     **dict.fromkeys(("false", "no", "off"), "false"),
 }
@@ -160,13 +161,25 @@ def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None
     return f"`{key}` must be {check[1]}; found {describe(value)}", _way_out(key, value)
 
 
+def meant_by(word: str) -> JsonObject | None:
+    """Return what the type `word`, in any spelling, is in JSON Schema; None where it is unknown."""
+    word = word.lower()
+    return {"type": word} if word in TYPES else _OTHER_WORDS.get(word)
+
+
+def _written(keywords: JsonObject) -> Iterator[str]:
+    for key, value in keywords.items():
+        yield str(value) if key == "type" else f'"{key}": "{value}"'
+
+
 def _way_out(key: str, value: JsonValue) -> str | None:
     if key == "type" and isinstance(value, str):
         word = value.lower()
         if word == "any":
             return "leave `type` out to take any value"
         if word in _OTHER_WORDS:
-            return f"JSON Schema's word for it is {_OTHER_WORDS[word]}"
+            kind, *others = (f"`{text}`" for text in _written(_OTHER_WORDS[word]))
+            return f"JSON Schema's word for it is {', with '.join([kind, *others])}"
         near = difflib.get_close_matches(word, TYPES, n=1)
         return f"did you mean `{near[0]}`?" if near else None
     if key == "type" and value is None:
@@ -175,8 +188,8 @@ def _way_out(key: str, value: JsonValue) -> str | None:
         return "list the names of required properties in the `required` of the object around them"
     if key in {"required", "enum"} and isinstance(value, str):
         return f'write `["{value}"]`'
-    if _CHECKS[key] is _FLAG and isinstance(value, str) and value.lower() in _FLAG_WORDS:
-        return f"write `{_FLAG_WORDS[value.lower()]}`, without quotes"
+    if _CHECKS[key] is _FLAG and isinstance(value, str) and value.lower() in FLAG_WORDS:
+        return f"write `{FLAG_WORDS[value.lower()]}`, without quotes"
     if key == "pattern" and isinstance(value, str) and "(?P<" in value:
         return "write a named group as `(?<name>...)`"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics
@@ -20,14 +21,15 @@ from fngen.resolve.keywords import (
 )
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import Dialect, upgrade
+from fngen.resolve.versions import Dialect, dialect_of, upgrade
 
 
 class Bundler:
     """Copies schemas out of one document: references become `#/$defs/NAME`, dialects 2020-12.
 
     `hidden` names the kind of property that is left out: `readOnly` ones of what is sent,
-    `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24).
+    `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24). `mend` is given every
+    schema object before it is checked, and returns what is to be read in its place.
     """
 
     def __init__(
@@ -36,15 +38,17 @@ class Bundler:
         dialect: Dialect,
         diagnostics: Diagnostics,
         hidden: Literal["readOnly", "writeOnly"] | None = None,
+        mend: Callable[[Node], JsonObject] | None = None,
     ) -> None:
         self._links = links
         self._dialect = dialect
         self._diagnostics = diagnostics
         self._hidden = hidden
+        self._mend = mend
+        self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
-        # With what they were made of, which so keeps its identity.
         self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
 
     def definitions(self) -> dict[str, Definition]:
@@ -55,6 +59,13 @@ class Bundler:
             for name, node in list(self._waiting.items())[len(result) :]:
                 result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
         return result
+
+    def bundle_alone(self, node: Node) -> Schema:
+        """Return the schema at `node`, a document of its own within the file, in its own dialect."""
+        self._links.stand_alone(node.pointer)
+        if (dialect := dialect_of(node.value)) is not self._dialect:
+            self._dialects[node.pointer] = dialect
+        return self.bundle(node)
 
     def bundle(self, node: Node) -> Schema:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
@@ -70,16 +81,26 @@ class Bundler:
         # YAML's aliases are one object in many places, and stay so.
         known = self._bundled.get(id(node.value))
         if known is None:
+            dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
-            for key, value in node.value.items():
-                self._keyword(node, key, value, result)
-            known = node.value, upgrade(result, self._dialect)
-            self._bundled[id(node.value)] = known
+            read = self._mend(node) if self._mend else node.value
+            for key, value in read.items():
+                self._keyword(node, key, value, result, dialect)
+            # Kept beside what was made of it, as an id is another's once its owner is gone.
+            known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
         return known[1]
 
-    def _keyword(self, node: Node, key: str, value: JsonValue, result: JsonObject) -> None:
+    def _dialect_at(self, pointer: str) -> Dialect:
+        """Return the dialect of the innermost document around `pointer`."""
+        while self._dialects and pointer and pointer not in self._dialects:
+            pointer = pointer.rpartition("/")[0]
+        return self._dialects.get(pointer, self._dialect)
+
+    def _keyword(
+        self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
+    ) -> None:
         child = node.child(key, value)
-        if problem := fault(key, value, self._dialect):
+        if problem := fault(key, value, dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
@@ -99,9 +120,9 @@ class Bundler:
         elif key == "example":
             result.setdefault("examples", [value])
         else:
-            result[key] = self._value(node, child, key)
+            result[key] = self._value(node, child, key, dialect)
 
-    def _value(self, node: Node, child: Node, key: str) -> JsonValue:
+    def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
         if key in HOLDS_SCHEMA and not isinstance(value, list):
             return self.bundle(child)
@@ -110,7 +131,7 @@ class Bundler:
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_in(node) if key == "properties" else set[str]()
             return self._map(child, hidden)
-        if isinstance(value, dict) and key == "dependencies" and self._dialect <= Dialect.DRAFT_7:
+        if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))
                 for name, item in value.items()

@@ -1,0 +1,37 @@
+"""What handles the calls of tickets.json. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from . import handlers, models, results
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def find_tickets(
+        self, *, text: str, where: models.Filter | None = None
+    ) -> results.FindTicketsResult | Awaitable[results.FindTicketsResult]: ...
+
+    def move_ticket(
+        self, *, id_: int, to: list[Any]
+    ) -> results.MoveTicketResult | Awaitable[results.MoveTicketResult]: ...
+
+    def delete_ticket(self, *, id_: int) -> Any: ...
+
+    def sync(self) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here
