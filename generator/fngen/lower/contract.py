@@ -12,6 +12,7 @@
         view             class and arguments: those that the class in models.py holds
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
+        deprecated       true where the API says so
         http             method, path, and where each argument goes
         origin           JSON pointer into the spec
     http         servers, security and security schemes, where a function does not say otherwise
@@ -69,6 +70,8 @@ def _function(tool: Tool, payloads: Payloads, diagnostics: Diagnostics) -> JsonO
         function["returns"] = tool.returns
     if tool.effect is not None:
         function["effect"] = tool.effect
+    if tool.deprecated:
+        function["deprecated"] = True
     if tool.http is not None:
         function["http"] = tool.http
     function["origin"] = tool.origin.pointer

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject
 from fngen.load import Spec
 from fngen.names import snake_case, tool_name
 from fngen.resolve.document import Document, Function
+from fngen.resolve.extensions import read_extensions
 from fngen.resolve.refs import Links, Node
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import dialect_of
@@ -18,10 +19,17 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the one function of `spec`, called by its `title`, its `$id` or its file."""
     links = Links(spec.source, diagnostics)
     data = spec.source.data
+    root = Node(data, "")
+    extensions = read_extensions((root,), links, Code.INVALID_SCHEMA, diagnostics)
+    title = spec.name.replace("_", " ")
+    if extensions.skip:
+        return Document(spec, title, left_out=(spec.name,))
     bundler = Bundler(links, dialect_of(data), diagnostics)
-    parameters = bundler.bundle(Node(data, ""))
+    parameters = bundler.bundle(root)
     assert isinstance(data, dict), "load tells a schema by its keywords"
     description = data.get("description")
+    if extensions.description is not None:
+        description = extensions.description
     if isinstance(parameters, dict):  # it is the function's, and said once is enough
         parameters = {key: value for key, value in parameters.items() if key != "description"}
     function = Function(
@@ -30,10 +38,9 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         parameters,
         spec.source.at(),
         spec.source.at(),
+        extensions.pin,
     )
-    return Document(
-        spec, spec.name.replace("_", " "), (function,), definitions=bundler.definitions()
-    )
+    return Document(spec, title, (function,), definitions=bundler.definitions())
 
 
 def _name(data: JsonObject, fallback: str) -> str:
