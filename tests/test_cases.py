@@ -1,7 +1,9 @@
-"""A case is a folder: `specs/`, maybe `before/`, and what a build makes of them.
+"""A case is a folder: `specs/`, maybe `before/`, settings and options, and what a build makes of them.
 
 `before/` is the output folder as a build finds it. `expected/` is the output folder after it, and
 `stderr.txt` what it says; a case without `expected/` must fail and leave the folder as it was.
+`pyproject.toml` or `fngen.toml` stands beside `specs/` in the build; `args.txt` has further words for
+`fngen build`, one a line.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 from fngen.cli import main
 
 CASES = Path(__file__).parent / "cases"
+SETTINGS = ("pyproject.toml", "fngen.toml")
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -34,9 +37,14 @@ def test_case(
     output = Path("generated")
     if (folder / "before").exists():
         shutil.copytree(folder / "before", output)
+    for name in SETTINGS:
+        if (folder / name).exists():
+            shutil.copy(folder / name, name)
     before = texts(output)
+    words = folder / "args.txt"
+    command = ["build", *(words.read_text("utf-8").splitlines() if words.exists() else ())]
 
-    result = CliRunner().invoke(main, ["build"])
+    result = CliRunner().invoke(main, command)
 
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     if update_golden:
@@ -47,7 +55,7 @@ def test_case(
     if expected.exists():
         assert result.exit_code == 0
         assert texts(output) == texts(expected)
-        again = CliRunner().invoke(main, ["build", "--check"])
+        again = CliRunner().invoke(main, [*command, "--check"])
         assert (again.exit_code, again.stdout) == (0, "generated is up to date\n")
     else:
         assert result.exit_code == 1

@@ -9,6 +9,7 @@ from fngen.diagnostics import Diagnostics
 from fngen.emit import emit
 from fngen.ir import convert
 from fngen.ir.model import Api
+from fngen.ir.selection import select
 from fngen.load import load
 from fngen.lower import lower
 from fngen.options import BuildOptions
@@ -35,6 +36,7 @@ def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
     diagnostics.stop_if_failed()
     documents = resolve(specs, diagnostics)
     diagnostics.stop_if_failed()
+    documents = select(documents, options.selection, lock.names, diagnostics)
     apis = convert(documents, lock.names, diagnostics)
     diagnostics.stop_if_failed()
     contracts = [lower(api, diagnostics) for api in apis]

@@ -15,9 +15,14 @@ from fngen import __version__
 if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
+    from fngen.ir.selection import Selection
+    from fngen.settings import Settings
 
 FAULTS = 1
 """Exit code for faults in specs, stale output and failed calls; click's 2 is wrong usage."""
+
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 class _Group(click.Group):
@@ -53,11 +58,17 @@ def main() -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("generated"),
-    show_default=True,
+    type=_FOLDER,
+    show_default="generated",
     help="Folder of the generated packages.",
 )
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Generate only what matches: name:list*, tag:T, path:/a/*, method:get or deprecated.",
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out what matches.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
@@ -77,7 +88,9 @@ def main() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
 def build(
     specs: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
@@ -85,18 +98,30 @@ def build(
     form: str,
     quiet: bool,  # noqa: FBT001
 ) -> None:
-    """Generate a package for each of SPECS: files, or folders to search (specs/ by default)."""
+    """Generate a package for each of SPECS: files, or folders to search (specs/ by default).
+
+    What is not given here is taken from [tool.fngen] of pyproject.toml, or from fngen.toml.
+    """
     import time
 
     from fngen.build import build as run_build
     from fngen.diagnostics import BuildFailed, Diagnostics
     from fngen.options import BuildOptions
+    from fngen.settings import read_settings
     from fngen.write import apply
 
     started = time.perf_counter()
-    options = BuildOptions(specs or (Path("specs"),), output, templates, force)
     diagnostics = Diagnostics()
     try:
+        settings = read_settings(Path(), diagnostics)
+        diagnostics.stop_if_failed()
+        options = BuildOptions(
+            specs or settings.specs or (Path("specs"),),
+            output or settings.output or _FOLDER.convert("generated", None, None),
+            templates or settings.templates,
+            force,
+            _selection(include, exclude, settings),
+        )
         result = run_build(options, diagnostics)
         if not (check or diff):
             apply(result.plan, diagnostics)
@@ -113,6 +138,17 @@ def build(
         _tell_stale(result)
     elif not (quiet or diff):
         _tell_built(result, diagnostics, time.perf_counter() - started)
+
+
+def _selection(include: tuple[str, ...], exclude: tuple[str, ...], settings: Settings) -> Selection:
+    """Return what is selected: the patterns of an option stand in for those of its setting."""
+    from fngen.diagnostics import Location
+    from fngen.ir.selection import Pattern, Selection
+
+    return Selection(
+        tuple(Pattern(text, Location("--include")) for text in include) or settings.include,
+        tuple(Pattern(text, Location("--exclude")) for text in exclude) or settings.exclude,
+    )
 
 
 def _report(diagnostics: Diagnostics, form: str, *, quiet: bool) -> None:
@@ -156,7 +192,10 @@ def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None
         )
     _print_table(rows, right={2, 3})
     packages = "1 package" if len(result.apis) == 1 else f"{len(result.apis)} packages"
-    click.echo(f"\nbuilt {packages} in {seconds:.1f} s")
+    left_out = sum(api.left_out for api in result.apis)
+    functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
+    left = f"; {functions} left out" if left_out else ""
+    click.echo(f"\nbuilt {packages} in {seconds:.1f} s{left}")
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from fngen.ir.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +13,12 @@ class BuildOptions:
     """Options of `fngen build`.
 
     `specs` are files, or folders to search; `templates` is a folder searched before fngen's own;
-    `force` writes over generated files that were edited by hand.
+    `force` writes over generated files that were edited by hand; `selection` says which functions
+    are generated.
     """
 
     specs: tuple[Path, ...]
     output: Path
     templates: Path | None = None
     force: bool = False
+    selection: Selection = field(default_factory=Selection)

@@ -65,7 +65,12 @@ def _docstring(tool: Tool) -> list[str]:
     arguments = [line for argument in tool.arguments for line in _argument(argument)]
     if not (tool.description or arguments):
         return []
-    body = lines(tool.description or f"Handle a call of `{tool.name}`.", 4, first=3)
+    text = tool.description or f"Handle a call of `{tool.name}`."
+    if tool.deprecated:
+        first, line_end, rest = text.partition("\n")
+        full_stop = "" if first.rstrip().endswith((".", "!", "?")) else "."
+        text = f"{first.rstrip()}{full_stop} Deprecated.{line_end}{rest}"
+    body = lines(text, 4, first=3)
     if arguments:
         body += ["", "Args:", *arguments]
     return quoted(body, WIDTH - 4)

@@ -7,26 +7,27 @@ from collections.abc import Mapping
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Argument, Tool
+from fngen.ir.naming import name_all
 from fngen.ir.operations import convert_operation
 from fngen.ir.shapes import Shapes
 from fngen.ir.walk import reachable
 from fngen.json_types import JsonObject, Schema
-from fngen.names import Given, Namespace
-from fngen.resolve import Document, Function, Operation
+from fngen.names import Given
+from fngen.resolve import Document, Function
 
 
 def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnostics) -> Api:
     """Return the API that `document` describes; names in `given` are kept."""
     sent = Shapes(document.definitions, names.MODEL_NAMES, diagnostics)
     returned = Shapes(document.result_definitions, names.RESULT_NAMES, diagnostics)
-    named = _name_all(document, given, diagnostics)
+    named = name_all(document, given, diagnostics)
     tools = [
         *(
-            _convert_function(function, named[function.name], sent, returned, diagnostics)
+            _convert_function(function, named[function.key], sent, returned, diagnostics)
             for function in document.functions
         ),
         *(
-            convert_operation(operation, named[key_of(operation)], sent, returned)
+            convert_operation(operation, named[operation.key], sent, returned)
             for operation in document.operations
         ),
     ]
@@ -42,41 +43,8 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
         definitions=document.definitions,
         result_definitions=document.result_definitions,
         http=document.http,
+        left_out=len(document.left_out),
     )
-
-
-def key_of(operation: Operation) -> str:
-    """Return what names `operation` across builds, whatever its operationId becomes."""
-    return f"{operation.method} {operation.path}"
-
-
-def _name_all(
-    document: Document, given: Mapping[str, Given], diagnostics: Diagnostics
-) -> dict[str, Given]:
-    """Return the names of every function, by key: those given before, then in document order."""
-    wanted: dict[str, tuple[str, Function | Operation]] = {}
-    for function in document.functions:
-        wanted[function.name] = (function.name, function)
-    for operation in document.operations:
-        name = names.tool_name(operation.operation_id or "")
-        name = name or names.operation_tool_name(operation.method, operation.path)
-        wanted[key_of(operation)] = (name or operation.method, operation)
-    kept = {key: given[key] for key in wanted if key in given}
-    tools = Namespace(name.tool for name in kept.values())
-    functions = Namespace({*names.HANDLER_NAMES, *(name.function for name in kept.values())})
-    result: dict[str, Given] = {}
-    for key, (name, source) in wanted.items():
-        if key in kept:
-            result[key] = kept[key]
-            continue
-        tool = tools.claim(name, longest=64)
-        result[key] = Given(tool, functions.claim(names.function_name(tool)))
-        asked = source.operation_id if isinstance(source, Operation) else source.name
-        if asked is not None and asked != tool:
-            why = "is taken" if tool != name else "cannot be a function's name"
-            message = f"operationId `{asked}` {why}, and becomes `{tool}`"
-            diagnostics.note(Code.NAME_CHANGED, message, source.origin.child("operationId"))
-    return result
 
 
 def _convert_function(
@@ -95,7 +63,7 @@ def _convert_function(
     declared = sent.declared_by(parameters)
     properties = sent.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
-        key=function.name,
+        key=function.key,
         name=name.tool,
         py_name=name.function,
         description=function.description,
@@ -109,6 +77,7 @@ def _convert_function(
         result=returned.type_of(returns, f"{name.tool} result", function.origin),
         returns=function.returns,
         effect=function.effect,
+        deprecated=False,
         http=None,
         origin=function.origin,
     )

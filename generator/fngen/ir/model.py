@@ -49,13 +49,17 @@ class Tool:
     result: SchemaType
     returns: Schema | None
     effect: Effect | None
+    deprecated: bool
     http: JsonObject | None
     origin: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What one spec makes: the package `name`."""
+    """What one spec makes: the package `name`.
+
+    `left_out` counts the functions of the spec that are not in it, as someone asked.
+    """
 
     name: str
     title: str
@@ -66,3 +70,4 @@ class Api:
     definitions: Mapping[str, Definition]
     result_definitions: Mapping[str, Definition]
     http: Mapping[str, JsonValue]
+    left_out: int

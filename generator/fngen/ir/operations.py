@@ -79,7 +79,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     declared = sent.declared_by(parameters)
     properties = sent.properties_of(declared, name.tool, operation.origin)
     return Tool(
-        key=f"{operation.method} {operation.path}",
+        key=operation.key,
         name=name.tool,
         py_name=name.function,
         description=operation.description or f"{operation.method.upper()} {operation.path}",
@@ -90,6 +90,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         result=returned.type_of(returns, f"{name.tool} result", operation.origin),
         returns=operation.result,
         effect=_EFFECTS.get(operation.method, "write"),
+        deprecated=operation.deprecated,
         http=_http(operation, wanted),
         origin=operation.origin,
     )

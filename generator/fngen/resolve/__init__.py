@@ -15,6 +15,7 @@ from fngen.resolve.document import (
     Function,
     Operation,
     Parameter,
+    Pin,
     Place,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "Function",
     "Operation",
     "Parameter",
+    "Pin",
     "Place",
     "resolve",
 ]
@@ -46,9 +48,8 @@ def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     before = len(diagnostics.items)
     document = _RESOLVERS[spec.kind](spec, diagnostics)
     reported = diagnostics.items[before:]
-    if not (document.functions or document.operations) and not any(
-        item.severity is Severity.ERROR for item in reported
-    ):
+    empty = not (document.functions or document.operations or document.left_out)
+    if empty and not any(item.severity is Severity.ERROR for item in reported):
         what = "operation" if spec.kind is SpecKind.OPENAPI else "function definition"
         data = spec.source.data
         keys = data.keys() if isinstance(data, dict) else ()

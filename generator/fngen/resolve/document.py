@@ -31,6 +31,14 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A name that a spec gives a function whatever else asks for it, and where it does."""
+
+    name: str
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A function definition as a model is sent it, and what else is known of it."""
 
@@ -41,6 +49,12 @@ class Function:
     parameters_origin: Location
     returns: Schema | None = None
     effect: Effect | None = None
+    pin: Pin | None = None
+
+    @property
+    def key(self) -> str:
+        """What names this function across builds, whatever a model calls it."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,9 @@ class Operation:
     method: str
     path: str
     operation_id: str | None
+    pin: Pin | None
+    tags: tuple[str, ...]
+    deprecated: bool
     description: str
     parameters: tuple[Parameter, ...]
     body: Body | None
@@ -81,13 +98,18 @@ class Operation:
     http: JsonObject
     origin: Location
 
+    @property
+    def key(self) -> str:
+        """What names this operation across builds, whatever its operationId becomes."""
+        return f"{self.method} {self.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One spec, resolved. It has functions or operations, not both.
 
     `http` is what holds for every operation that does not say otherwise: servers, security, and
-    the security schemes.
+    the security schemes. `left_out` are the keys of functions that are not to be generated.
     """
 
     spec: Spec
@@ -97,3 +119,9 @@ class Document:
     definitions: Mapping[str, Definition] = field(default_factory=dict[str, Definition])
     result_definitions: Mapping[str, Definition] = field(default_factory=dict[str, Definition])
     http: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Function | Operation, ...]:
+        """What a function is made of each, in document order."""
+        return *self.functions, *self.operations

@@ -13,7 +13,8 @@ from fngen.diagnostics import Code, Diagnostics, Note
 from fngen.json_types import JsonValue, Schema
 from fngen.load import Spec
 from fngen.names import TOOL_NAME, tool_name
-from fngen.resolve.document import Document, Effect, Function
+from fngen.resolve.document import Document, Effect, Function, Pin
+from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.mending import Mender
 from fngen.resolve.pages import Node
@@ -31,8 +32,17 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     )
     root = _list_in(Node(spec.source.data, ""), links, diagnostics)
     found: dict[str, Function] = {}
-    for node in _entries(root):
-        function = _function(node, links, sent, returned, diagnostics)
+    skipped: list[str] = []
+    for entry in _entries(root):
+        node = _definition(entry, links, diagnostics)
+        if node is None:
+            continue
+        nodes = (node,) if node is entry else (entry, node)
+        extensions = read_extensions(nodes, links, Code.INVALID_FUNCTION, diagnostics)
+        if extensions.skip:
+            skipped.append(_own_name(node) or node.pointer)
+            continue
+        function = _function(node, extensions, links, sent, returned, diagnostics)
         if function is None:
             continue
         first = found.setdefault(function.name, function)
@@ -51,6 +61,7 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         tuple(found.values()),
         definitions=sent.definitions(),
         result_definitions=returned.definitions(),
+        left_out=tuple(skipped),
     )
 
 
@@ -93,18 +104,27 @@ def _is_list(value: JsonValue, key: str) -> bool:
     return isinstance(value, dict) and isinstance(value.get(key), list)
 
 
-def _function(
-    node: Node, links: Links, sent: Bundler, returned: Bundler, diagnostics: Diagnostics
-) -> Function | None:
-    match node.value:
+def _definition(entry: Node, links: Links, diagnostics: Diagnostics) -> Node | None:
+    """Return the function definition in `entry`; None, and a report, for a built-in tool."""
+    match entry.value:
         case {"type": "function", "function": inner}:
-            node = node.child("function", inner)
+            return entry.child("function", inner)
         case {"type": str(kind), **rest} if kind != "function" and "name" not in rest:
             message = f"a built-in tool of type `{kind}` has no arguments to check and is left out"
-            diagnostics.note(Code.UNSUPPORTED, message, links.at(node.pointer))
+            diagnostics.note(Code.UNSUPPORTED, message, links.at(entry.pointer))
             return None
         case _:
-            pass
+            return entry
+
+
+def _function(
+    node: Node,
+    extensions: Extensions,
+    links: Links,
+    sent: Bundler,
+    returned: Bundler,
+    diagnostics: Diagnostics,
+) -> Function | None:
     if not isinstance(node.value, dict) or "name" not in node.value:
         what = "has no `name`" if isinstance(node.value, dict) else f"is {describe(node.value)}"
         diagnostics.error(
@@ -114,7 +134,7 @@ def _function(
             help="a function definition has `name`, `description` and `parameters`",
         )
         return None
-    name = _name(node, node.value["name"], links, diagnostics)
+    name = _name(node, extensions.pin, links, diagnostics)
     description = node.value.get("description")
     if name is None:
         return None
@@ -122,6 +142,8 @@ def _function(
         message = "`description` is not a string and is left out"
         at = links.at(f"{node.pointer}/description")
         diagnostics.warning(Code.INVALID_FUNCTION, message, at)
+    if extensions.description is not None:
+        description = extensions.description
     key = "inputSchema" if "parameters" not in node.value else "parameters"
     parameters, returns = node.value.get(key), node.value.get("outputSchema")
     return Function(
@@ -132,6 +154,7 @@ def _function(
         links.at(node.pointer).child(key),
         None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
         _effect(node.value.get("annotations")),
+        pin=extensions.pin,
     )
 
 
@@ -154,11 +177,16 @@ def _effect(annotations: JsonValue) -> Effect | None:
     return "write" if annotations.get("destructiveHint") is False else "destructive"
 
 
-def _name(node: Node, name: JsonValue, links: Links, diagnostics: Diagnostics) -> str | None:
+def _name(node: Node, pin: Pin | None, links: Links, diagnostics: Diagnostics) -> str | None:
+    """Return what the function calls itself, made legal; a pin stands in for what cannot be."""
+    assert isinstance(node.value, dict)
+    name = node.value["name"]
     at = links.at(f"{node.pointer}/name")
     if isinstance(name, str) and TOOL_NAME.fullmatch(name):
         return name
     legal = tool_name(name) if isinstance(name, str) else ""
+    if pin is not None:
+        return legal or pin.name
     if not legal:
         message = (
             f"a function's name must be 1 to 64 of a-z, A-Z, 0-9, _ and -; found {describe(name)}"
@@ -168,3 +196,8 @@ def _name(node: Node, name: JsonValue, links: Links, diagnostics: Diagnostics) -
     message = f"`{name}` cannot be a function's name and becomes `{legal}`"
     diagnostics.note(Code.NAME_CHANGED, message, at)
     return legal
+
+
+def _own_name(node: Node) -> str:
+    name = node.value.get("name") if isinstance(node.value, dict) else None
+    return tool_name(name) if isinstance(name, str) else ""

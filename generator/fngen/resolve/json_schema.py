@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject
 from fngen.load import Spec
 from fngen.names import snake_case, tool_name
 from fngen.resolve.document import Document, Function
+from fngen.resolve.extensions import read_extensions
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
@@ -19,10 +20,17 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     """Return the one function of `spec`, called by its `title`, its `$id` or its file."""
     links = Links(spec, diagnostics)
     data = spec.source.data
+    root = Node(data, "")
+    extensions = read_extensions((root,), links, Code.INVALID_SCHEMA, diagnostics)
+    title = spec.name.replace("_", " ")
+    if extensions.skip:
+        return Document(spec, title, left_out=(spec.name,))
     bundler = Bundler(links, dialect_of(data), diagnostics)
-    parameters = bundler.bundle(Node(data, ""))
+    parameters = bundler.bundle(root)
     assert isinstance(data, dict), "load tells a schema by its keywords"
     description = data.get("description")
+    if extensions.description is not None:
+        description = extensions.description
     if isinstance(parameters, dict):  # it is the function's, and said once is enough
         parameters = {key: value for key, value in parameters.items() if key != "description"}
     function = Function(
@@ -31,10 +39,9 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         parameters,
         spec.source.at(),
         spec.source.at(),
+        pin=extensions.pin,
     )
-    return Document(
-        spec, spec.name.replace("_", " "), (function,), definitions=bundler.definitions()
-    )
+    return Document(spec, title, (function,), definitions=bundler.definitions())
 
 
 def _name(data: JsonObject, fallback: str) -> str:

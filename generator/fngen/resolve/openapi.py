@@ -12,6 +12,7 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Operation, Parameter, Place
+from fngen.resolve.extensions import read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
@@ -47,6 +48,7 @@ class _Resolver:
         dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.DRAFT_2020_12
         self._sent = Bundler(self._links, dialect, diagnostics, hidden="readOnly")
         self._returned = Bundler(self._links, dialect, diagnostics, hidden="writeOnly")
+        self._skipped: list[str] = []
 
     def document(self) -> Document:
         root = Node(self._root, "")
@@ -67,6 +69,7 @@ class _Resolver:
             definitions=self._sent.definitions(),
             result_definitions=self._returned.definitions(),
             http=http,
+            left_out=tuple(self._skipped),
         )
 
     def _operations(self, root: Node) -> Iterator[Operation]:
@@ -83,13 +86,21 @@ class _Resolver:
                 entry = self._object(item, method)
                 # The standard has no reference here; split documents do.
                 node = self._links.follow(entry) if entry else None
-                if node is not None and self._is_object(node, "an operation"):
-                    yield self._operation(method, path, item, node, shared)
+                if node is None or not self._is_object(node, "an operation"):
+                    continue
+                operation = self._operation(method, path, item, node, shared)
+                if operation is not None:
+                    yield operation
 
     def _operation(
         self, method: str, path: str, item: Node, node: Node, shared: list[Parameter]
-    ) -> Operation:
+    ) -> Operation | None:
         assert isinstance(node.value, dict)
+        code = Code.INVALID_OPENAPI
+        extensions = read_extensions((node,), self._links, code, self._diagnostics)
+        if extensions.skip:
+            self._skipped.append(f"{method} {path}")
+            return None
         parameters = self._merged(shared, list(self._parameters(node)))
         self._check_template(path, parameters, node)
         identifier = node.value.get("operationId")
@@ -107,7 +118,14 @@ class _Resolver:
             method=method,
             path=path,
             operation_id=identifier if isinstance(identifier, str) and identifier else None,
-            description=_description(node.value),
+            pin=extensions.pin,
+            tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
+            deprecated=node.value.get("deprecated") is True,
+            description=(
+                _description(node.value)
+                if extensions.description is None
+                else extensions.description
+            ),
             parameters=parameters,
             body=self._body(node),
             result=self._result(node),
@@ -278,6 +296,10 @@ def _preference(media_type: str) -> int:
 
 def _items(node: Node | None) -> list[tuple[str, JsonValue]]:
     return list(node.value.items()) if node and isinstance(node.value, dict) else []
+
+
+def _list_of(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
 
 
 def _hashable(value: JsonValue) -> JsonValue:

@@ -102,10 +102,17 @@ def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
 def _next_lock(apis: Iterable[Api], files: Mapping[PurePosixPath, str], lock: Lock) -> Lock:
     names = {package: dict(named) for package, named in lock.names.items()}
     for api in apis:
-        # Names once given stay taken, also those of operations that are gone: they may come back.
-        names.setdefault(api.name, {}).update(
-            {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
-        )
+        now = {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
+        tools = {given.tool for given in now.values()}
+        functions = {given.function for given in now.values()}
+        # Names once given are kept, also those of operations that are gone, for they may come
+        # back; but not a name that is another's now.
+        before = {
+            key: given
+            for key, given in names.get(api.name, {}).items()
+            if given.tool not in tools and given.function not in functions
+        }
+        names[api.name] = before | now
     written = {
         path.as_posix(): hash_of(text) for path, text in files.items() if path.name != _YOURS
     }

@@ -38,5 +38,5 @@ def replace_item(
 
 
 def patch_item(*, id_: int, body: models.Item | list[models.Filter]) -> Any:
-    """PATCH /items/{id}"""
+    """PATCH /items/{id}. Deprecated."""
     raise NotImplementedError

@@ -1,0 +1,72 @@
+"""`x-fngen-...` on an operation or a function definition: what a spec tells fngen itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonValue, join_pointer
+from fngen.names import TOOL_NAME
+from fngen.resolve.document import Pin
+from fngen.resolve.keywords import describe
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
+
+_PREFIX = "x-fngen-"
+_NAME, _SKIP, _DESCRIPTION = _KEYS = ("x-fngen-name", "x-fngen-skip", "x-fngen-description")
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """What the extensions of one function say.
+
+    `pin` is the name it must have; `description` stands in for its own; `skip` leaves it out.
+    """
+
+    pin: Pin | None = None
+    skip: bool = False
+    description: str | None = None
+
+
+def read_extensions(
+    nodes: tuple[Node, ...], links: Links, code: Code, diagnostics: Diagnostics
+) -> Extensions:
+    """Return what the extensions at `nodes`, which are one function, say; the last node counts.
+
+    A key that is none, and a value of the wrong type, are reported as `code`.
+    """
+    pin: Pin | None = None
+    skip, description = False, None
+    for pointer, key, value in _extensions(nodes):
+        at = links.at(pointer)
+        if key == _NAME:
+            if isinstance(value, str) and TOOL_NAME.fullmatch(value):
+                pin = Pin(value, at)
+                continue
+            what = "must be 1 to 64 of a-z, A-Z, 0-9, _ and -"
+            message = f"`{key}` {what}; found {describe(value)}"
+            diagnostics.error(Code.INVALID_FUNCTION_NAME, message, at)
+        elif key == _SKIP and isinstance(value, bool):
+            skip = value
+        elif key == _DESCRIPTION and isinstance(value, str):
+            description = value.strip()
+        elif key in _KEYS:
+            wanted = "`true` or `false`" if key == _SKIP else "a string"
+            message = f"`{key}` must be {wanted}; found {describe(value)}"
+            diagnostics.error(code, message, at)
+        else:
+            near = get_close_matches(key, _KEYS, n=1)
+            help_text = f"there is `{near[0]}`" if near else f"there are: {', '.join(_KEYS)}"
+            message = f"`{key}` is no extension of fngen and is left out"
+            diagnostics.warning(code, message, at, help=help_text)
+    return Extensions(pin, skip, description)
+
+
+def _extensions(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str, JsonValue]]:
+    for node in nodes:
+        if isinstance(node.value, dict):
+            for key, value in node.value.items():
+                if key.startswith(_PREFIX):
+                    yield join_pointer(node.pointer, key), key, value

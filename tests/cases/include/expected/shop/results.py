@@ -1,0 +1,9 @@
+"""Types of results of shop.yaml, for type checkers. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class Order(TypedDict):
+    id: NotRequired[str]

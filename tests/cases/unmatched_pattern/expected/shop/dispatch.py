@@ -1,0 +1,37 @@
+"""What handles the calls of shop.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from . import handlers, results
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def list_orders(self) -> results.Order | Awaitable[results.Order]: ...
+
+    def create_order(self) -> Any: ...
+
+    def get_order(self, *, id_: str) -> Any: ...
+
+    def delete_order(self, *, id_: str) -> Any: ...
+
+    def list_invoices(self) -> results.Invoice | Awaitable[results.Invoice]: ...
+
+    def get_health(self) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here
