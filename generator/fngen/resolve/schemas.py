@@ -18,6 +18,7 @@ from fngen.resolve.keywords import (
     describe,
     fault,
 )
+from fngen.resolve.outdated import outdated
 from fngen.resolve.refs import Links, Node
 from fngen.resolve.versions import Dialect, upgrade
 
@@ -43,7 +44,7 @@ class Bundler:
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
-        self._bundled: dict[int, JsonObject] = {}
+        self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -71,12 +72,20 @@ class Bundler:
             result: JsonObject = {}
             for key, value in node.value.items():
                 self._keyword(node, key, value, result)
-            known = self._bundled[id(node.value)] = upgrade(result, self._dialect)
-        return known
+            # The original is kept too: while it lives, no other object gets its id.
+            known = self._bundled[id(node.value)] = (node.value, upgrade(result, self._dialect))
+        return known[1]
 
     def _keyword(self, node: Node, key: str, value: JsonValue, result: JsonObject) -> None:
         child = node.child(key, value)
-        if problem := fault(key, value, self._dialect):
+        if key == "x-nullable" and self._dialect is Dialect.SWAGGER_20:
+            key = "nullable"
+        if remark := outdated(node.value, key, value, self._dialect):
+            at = self._links.at(child.pointer)
+            self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
+            if key != "required":
+                result[key] = value
+        elif problem := fault(key, value, self._dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
