@@ -132,6 +132,12 @@ class _OpenApi32(_OpenApi):
     def _place(self, name: str, node: Node) -> Place | None:
         assert isinstance(node.value, dict)
         if node.value.get("in") == "querystring":
+            if "schema" in node.value:  # OpenAPI 3.2.0, section 4.12.2
+                message = (
+                    f"querystring parameter `{name}` needs `content`, which says how it is written"
+                )
+                at = self._links.at(node.child("schema", None).pointer)
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
             return "querystring"
         place = _PLACES.get(str(node.value.get("in")))
         if place is None:
