@@ -19,6 +19,9 @@ def outdated(
         return _bound(key, schema)
     if key == "nullable" and value is True:
         return _nullable(schema, dialect)
+    if key == "items" and isinstance(value, list) and dialect >= Dialect.DRAFT_2020_12:
+        message = "a list in `items` is `prefixItems` since JSON Schema 2020-12; it is read as that"
+        return message, "write `prefixItems`, and `items` in place of `additionalItems`"
     if key == "required" and isinstance(value, bool) and dialect.is_openapi:
         message = f"`required: {str(value).lower()}` has no meaning in a schema and is left out"
         return message, (

@@ -84,7 +84,7 @@ class Bundler:
             at = self._links.at(child.pointer)
             self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
             if key != "required":
-                result[key] = value
+                result[key] = self._value(node, child, key)
         elif problem := fault(key, value, self._dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)

@@ -78,7 +78,7 @@ def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:
         schema = _with_null(schema, dialect)
     if dialect <= Dialect.DRAFT_7:
         _upgrade_dependencies(schema)
-    if dialect <= Dialect.DRAFT_2019_09:
+    if dialect <= Dialect.DRAFT_2019_09 or isinstance(schema.get("items"), list):
         _upgrade_items(schema)
     return schema
 
