@@ -43,6 +43,7 @@ class Code(enum.StrEnum):
     NOT_A_SPEC = "not-a-spec"
     NOT_AN_OBJECT = "not-an-object"
     NOT_TEXT = "not-text"
+    OUTDATED_KEYWORD = "outdated-keyword"
     UNMATCHED_PATTERN = "unmatched-pattern"
     UNPARSABLE_HANDLERS = "unparsable-handlers"
     UNREADABLE_FILE = "unreadable-file"

@@ -20,6 +20,7 @@ _EFFECTS: dict[str, Effect] = {
     "head": "read",
     "options": "read",
     "trace": "read",
+    "query": "read",
     "delete": "destructive",
 }
 _PLAIN = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,9 @@ _SCHEMA_KEYWORDS = {
 }
 
 
+_VERSIONS = "Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are"
 _KINDS = (
-    "an OpenAPI document has `openapi`, a JSON Schema `type` or `properties`, "
+    "an OpenAPI document has `openapi` or `swagger`, a JSON Schema `type` or `properties`, "
     "a function list `functions` or `tools`"
 )
 
@@ -109,20 +111,21 @@ def kind_of(source: SourceFile, diagnostics: Diagnostics) -> SpecKind | None:
 def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
     match data:
         case {"openapi": str(version)}:
-            if version.startswith(("3.0", "3.1")):
+            if re.match(r"3\.[012](\.|$)", version):
                 return SpecKind.OPENAPI
-            return Code.UNSUPPORTED, f"OpenAPI {version} is not read; 3.0 and 3.1 are", None
+            return Code.UNSUPPORTED, f"OpenAPI {version} is not read; {_VERSIONS}", None
         case {"openapi": version}:
             is_number = isinstance(version, int | float) and not isinstance(version, bool)
             help_text = f'write it in quotes: `"{version}"`' if is_number else None
             return Code.INVALID_OPENAPI, "`openapi` must be a string such as `3.1.1`", help_text
-        case {"swagger": str() | int() | float() as version}:
-            help_text = "convert it to OpenAPI 3"
-            return (
-                Code.UNSUPPORTED,
-                f"Swagger {version} is not read; OpenAPI 3.0 and 3.1 are",
-                help_text,
-            )
+        case {"swagger": "2.0"}:
+            return SpecKind.SWAGGER
+        case {"swagger": str(version)}:
+            return Code.UNSUPPORTED, f"Swagger {version} is not read; {_VERSIONS}", None
+        case {"swagger": version}:
+            is_two = version == 2 and not isinstance(version, bool)
+            help_text = 'write it in quotes: `"2.0"`' if is_two else None
+            return Code.INVALID_OPENAPI, "`swagger` must be the string `2.0`", help_text
         case {"functions": list()} | {"tools": list()} | {"type": "function"}:
             return SpecKind.FUNCTIONS
         case {"result": {"tools": list()}} | {"name": str(), "inputSchema": _}:

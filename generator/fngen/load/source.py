@@ -22,6 +22,7 @@ class SpecKind(enum.Enum):
     """What a file is."""
 
     OPENAPI = "OpenAPI document"
+    SWAGGER = "Swagger document"
     JSON_SCHEMA = "JSON Schema"
     FUNCTIONS = "function definitions"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from fngen.diagnostics import Code, Diagnostics, Severity
 from fngen.load import Spec, SpecKind
-from fngen.resolve import functions, json_schema, openapi
+from fngen.resolve import functions, json_schema, openapi, swagger
 from fngen.resolve.document import (
     Body,
     Definition,
@@ -34,6 +34,7 @@ __all__ = [
 
 _RESOLVERS = {
     SpecKind.OPENAPI: openapi.resolve,
+    SpecKind.SWAGGER: swagger.resolve,
     SpecKind.JSON_SCHEMA: json_schema.resolve,
     SpecKind.FUNCTIONS: functions.resolve,
 }
@@ -50,7 +51,8 @@ def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     reported = diagnostics.items[before:]
     empty = not (document.functions or document.operations or document.left_out)
     if empty and not any(item.severity is Severity.ERROR for item in reported):
-        what = "operation" if spec.kind is SpecKind.OPENAPI else "function definition"
+        is_api = spec.kind in {SpecKind.OPENAPI, SpecKind.SWAGGER}
+        what = "operation" if is_api else "function definition"
         data = spec.source.data
         keys = data.keys() if isinstance(data, dict) else ()
         holder = next((f"/{key}" for key in _HOLDERS if key in keys), "")
@@ -62,5 +64,5 @@ def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     return document
 
 
-_HOLDERS = ("paths", "functions", "tools", "result", "openapi")
+_HOLDERS = ("paths", "functions", "tools", "result", "openapi", "swagger")
 """Where to look for what is missing, the best place first."""

@@ -14,8 +14,11 @@ from fngen.diagnostics import Location
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load import Spec
 
-Place: TypeAlias = Literal["path", "query", "header", "cookie"]
-"""Where a parameter goes in a request (OpenAPI 3.1.1, section 4.8.12.1)."""
+Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+"""Where a parameter goes in a request (OpenAPI 3.2.0, section 4.12.1).
+
+`querystring` is the whole of what `query` names a part of.
+"""
 
 Effect: TypeAlias = Literal["read", "write", "destructive"]
 """What calling a function does to the world (RFC 9110, sections 9.2.1 and 9.3.5)."""

@@ -46,6 +46,7 @@ LEFT_BEHIND = frozenset(
         "$recursiveAnchor",
         "$schema",
         "$vocabulary",
+        "collectionFormat",
         "definitions",
         "discriminator",
         "externalDocs",

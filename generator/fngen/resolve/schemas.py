@@ -19,6 +19,7 @@ from fngen.resolve.keywords import (
     describe,
     fault,
 )
+from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
@@ -100,7 +101,14 @@ class Bundler:
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
         child = node.child(key, value)
-        if problem := fault(key, value, dialect):
+        if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
+            key = "nullable"
+        if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
+            at = self._links.at(child.pointer)
+            self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
+            if key != "required":
+                result[key] = self._value(node, child, key, dialect)
+        elif problem := fault(key, value, dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)

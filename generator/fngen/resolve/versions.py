@@ -12,16 +12,23 @@ from fngen.json_types import JsonObject, JsonValue
 ANNOTATIONS = frozenset({"title", "description", "default", "examples", "deprecated"})
 """Keywords that tell and do not judge."""
 
+BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+
+COMPOSING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"})
+"""Keywords that may keep out a null that stands in `type` and `enum`."""
+
 
 class Dialect(enum.IntEnum):
     """A dialect of JSON Schema, oldest first."""
 
+    SWAGGER_20 = 2
     OPENAPI_30 = 3
     DRAFT_4 = 4
     DRAFT_6 = 6
     DRAFT_7 = 7
     DRAFT_2019_09 = 2019
     DRAFT_2020_12 = 2020
+    OPENAPI_31 = 2021
 
     @property
     def ref_hides_siblings(self) -> bool:
@@ -32,6 +39,16 @@ class Dialect(enum.IntEnum):
     def boolean_exclusive(self) -> bool:
         """Whether `exclusiveMinimum` is a boolean that modifies `minimum`."""
         return self <= Dialect.DRAFT_4
+
+    @property
+    def has_nullable(self) -> bool:
+        """Whether `nullable` (`x-nullable` in Swagger, by custom) is a keyword."""
+        return self <= Dialect.OPENAPI_30
+
+    @property
+    def is_openapi(self) -> bool:
+        """Whether it is the dialect of a version of OpenAPI."""
+        return self.has_nullable or self is Dialect.OPENAPI_31
 
 
 _BY_URI = {
@@ -53,29 +70,45 @@ def dialect_of(data: JsonValue) -> Dialect:
 
 def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:
     """Return `schema`, whose subschemas are upgraded already, as 2020-12."""
+    nullable = dialect.is_openapi and schema.pop("nullable", None) is True
     if dialect.ref_hides_siblings and "$ref" in schema:
-        return {k: v for k, v in schema.items() if k == "$ref" or k in ANNOTATIONS}
-    if dialect.boolean_exclusive:
-        _upgrade_bounds(schema)
-    if dialect is Dialect.OPENAPI_30:
-        _upgrade_nullable(schema)
+        schema = {k: v for k, v in schema.items() if k == "$ref" or k in ANNOTATIONS}
+    _upgrade_bounds(schema)
+    if nullable:
+        schema = _with_null(schema, dialect)
     if dialect <= Dialect.DRAFT_7:
         _upgrade_dependencies(schema)
-    if dialect <= Dialect.DRAFT_2019_09:
+    if dialect <= Dialect.DRAFT_2019_09 or isinstance(schema.get("items"), list):
         _upgrade_items(schema)
     return schema
 
 
 def _upgrade_bounds(schema: JsonObject) -> None:
-    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if schema.pop(exclusive, None) is True and bound in schema:
+    for exclusive, bound in BOUNDS.items():
+        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
 
 
-def _upgrade_nullable(schema: JsonObject) -> None:
-    # `nullable` has a meaning only beside `type`, and `enum` still decides (OpenAPI 3.0.4).
-    if schema.pop("nullable", None) is True and isinstance(kind := schema.get("type"), str):
-        schema["type"] = [kind, "null"]
+def _with_null(schema: JsonObject, dialect: Dialect) -> JsonObject:
+    """Return `schema`, which is nullable, as one that takes null."""
+    kind, enum = schema.get("type"), schema.get("enum")
+    if dialect.has_nullable and kind is not None:
+        # Beside `type` it adds to that, and `enum` still decides (OpenAPI 3.0.4, section 4.7.24.1).
+        return {**schema, "type": _and_null(kind)}
+    if COMPOSING & schema.keys():
+        told = {k: v for k, v in schema.items() if k in ANNOTATIONS}
+        judged: JsonObject = {k: v for k, v in schema.items() if k not in ANNOTATIONS}
+        return {**told, "anyOf": [judged, {"type": "null"}]}
+    if kind is not None:
+        schema = {**schema, "type": _and_null(kind)}
+    if isinstance(enum, list) and None not in enum:
+        schema = {**schema, "enum": [*enum, None]}
+    return schema
+
+
+def _and_null(kind: JsonValue) -> list[JsonValue]:
+    kinds: list[JsonValue] = kind if isinstance(kind, list) else [kind]
+    return kinds if "null" in kinds else [*kinds, "null"]
 
 
 def _upgrade_dependencies(schema: JsonObject) -> None:

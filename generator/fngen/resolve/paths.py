@@ -1,0 +1,297 @@
+"""Paths and operations, as every version of OpenAPI has them; a version says the rest.
+
+Section numbers are those of OpenAPI 3.1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar, TypeAlias
+
+from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
+from fngen.load import Spec
+from fngen.resolve.document import Body, Document, Operation, Parameter, Place
+from fngen.resolve.extensions import Extensions, read_extensions
+from fngen.resolve.keywords import describe
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
+from fngen.resolve.schemas import Bundler
+from fngen.resolve.versions import Dialect
+
+BINARY = 4
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
+
+
+Around: TypeAlias = tuple[Node, Node]
+"""An operation, and the path item it stands in: what is nearer counts."""
+
+
+class Paths(ABC):
+    """Walks one document."""
+
+    METHODS: ClassVar[tuple[str, ...]] = (
+        "get",
+        "put",
+        "post",
+        "delete",
+        "options",
+        "head",
+        "patch",
+        "trace",
+    )
+
+    def __init__(self, spec: Spec, diagnostics: Diagnostics, dialect: Dialect) -> None:
+        assert isinstance(spec.source.data, dict), "load tells OpenAPI by its version"
+        self._spec = spec
+        self._root = Node(spec.source.data, "")
+        self._diagnostics = diagnostics
+        self._links = Links(spec, diagnostics)
+        self._sent = Bundler(self._links, dialect, diagnostics, hidden="readOnly")
+        self._returned = Bundler(self._links, dialect, diagnostics, hidden="writeOnly")
+        self._skipped: list[str] = []
+
+    @abstractmethod
+    def _http(self) -> JsonObject:
+        """Return what holds for every request: servers, security, security schemes."""
+
+    @abstractmethod
+    def _operation_http(self, around: Around) -> JsonObject:
+        """Return what of it an operation, or the path item around it, says for itself."""
+
+    @abstractmethod
+    def _place(self, name: str, node: Node) -> Place | None:
+        """Return where the parameter at `node` goes; report where that is nowhere."""
+
+    @abstractmethod
+    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject]:
+        """Return the schema of the parameter at `node` and how it is written."""
+
+    @abstractmethod
+    def _body(self, around: Around) -> Body | None:
+        """Return the body of an operation, in the media type that suits a model best."""
+
+    @abstractmethod
+    def _result(self, operation: Node) -> Schema | None:
+        """Return the schema of the first successful JSON answer."""
+
+    def document(self) -> Document:
+        """Return the operations in document order; report what is at fault in any."""
+        info = self._object(self._root, "info")
+        title = info.value.get("title") if info and isinstance(info.value, dict) else None
+        operations = tuple(self._operations())
+        return Document(
+            self._spec,
+            title if isinstance(title, str) else self._spec.name,
+            operations=operations,
+            definitions=self._sent.definitions(),
+            result_definitions=self._returned.definitions(),
+            http=self._http(),
+            left_out=tuple(self._skipped),
+        )
+
+    def _operations(self) -> Iterator[Operation]:
+        paths = self._object(self._root, "paths")
+        for path, value in items(paths):
+            assert paths is not None
+            if path.startswith("x-"):
+                continue
+            item = self._links.follow(paths.child(path, value))
+            if item is None or not self._is_object(item, "a path item"):
+                continue
+            shared = list(self._parameters(item))
+            for method, entry in self._methods(item):
+                # The standard has no reference here; split documents do.
+                node = self._links.follow(entry)
+                if node is None or not self._is_object(node, "an operation"):
+                    continue
+                extensions = read_extensions(
+                    (node,), self._links, Code.INVALID_OPENAPI, self._diagnostics
+                )
+                if extensions.skip:
+                    self._skipped.append(f"{method} {path}")
+                    continue
+                yield self._operation(method, path, (node, item), shared, extensions)
+
+    def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
+        for method in [key for key, _ in items(item) if key in self.METHODS]:
+            node = self._object(item, method)
+            if node is not None:
+                yield method, node
+
+    def _operation(
+        self,
+        method: str,
+        path: str,
+        around: Around,
+        shared: list[Parameter],
+        extensions: Extensions,
+    ) -> Operation:
+        node, _ = around
+        assert isinstance(node.value, dict)
+        parameters = self._merged(shared, list(self._parameters(node)))
+        self._check_template(path, parameters, node)
+        identifier = node.value.get("operationId")
+        if identifier is not None and not isinstance(identifier, str):
+            message = "`operationId` is not a string and is left out"
+            at = self._links.at(join_pointer(node.pointer, "operationId"))
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+        http: JsonObject = {"method": method, "path": path, **self._operation_http(around)}
+        return Operation(
+            method=method,
+            path=path,
+            operation_id=identifier if isinstance(identifier, str) and identifier else None,
+            pin=extensions.pin,
+            tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
+            deprecated=node.value.get("deprecated") is True,
+            description=(
+                description(node.value)
+                if extensions.description is None
+                else extensions.description
+            ),
+            parameters=parameters,
+            body=self._body(around),
+            result=self._result(node),
+            http=http,
+            origin=self._links.at(node.pointer),
+        )
+
+    def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:
+        """Return the parameters of an operation; its own stand in for shared ones of their name."""
+        merged = {(parameter.place, parameter.name): parameter for parameter in shared}
+        seen: set[tuple[str, str]] = set()
+        for parameter in own:
+            key = parameter.place, parameter.name
+            if key in seen:
+                message = f"{parameter.place} parameter `{parameter.name}` is declared twice; the last one counts"
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, parameter.origin)
+            seen.add(key)
+            merged[key] = parameter
+        return tuple(merged.values())
+
+    def _check_template(self, path: str, parameters: tuple[Parameter, ...], node: Node) -> None:
+        """Report variables of `path` that no parameter fills (section 4.8.12)."""
+        if self._diagnostics.failed:  # a parameter may be missing because it was at fault
+            return
+        filled = {parameter.name for parameter in parameters if parameter.place == "path"}
+        for name in re.findall(r"\{([^{}]+)\}", path):
+            if name not in filled:
+                message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
+                at = self._links.at(node.pointer)
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+
+    def _parameters(self, holder: Node) -> Iterator[Parameter]:
+        for node in self._declared(holder):
+            parameter = self._parameter(node)
+            if parameter is not None:
+                yield parameter
+
+    def _declared(self, holder: Node) -> Iterator[Node]:
+        """Yield what stands in the `parameters` of `holder`, references followed."""
+        for entry in self._list(holder, "parameters"):
+            node = self._links.follow(entry)
+            if node is not None and self._is_object(node, "a parameter"):
+                yield node
+
+    def _parameter(self, node: Node) -> Parameter | None:
+        assert isinstance(node.value, dict)
+        name = node.value.get("name")
+        if not isinstance(name, str) or not name:
+            self._invalid("a parameter needs a `name`", node.pointer)
+            return None
+        place = self._place(name, node)
+        if place is None or (place == "header" and name.lower() in _IGNORED_HEADERS):
+            return None
+        schema, wire = self._parameter_schema(node)
+        return Parameter(
+            name=name,
+            place=place,
+            required=place == "path" or node.value.get("required") is True,
+            description=text(node.value, "description"),
+            schema=schema,
+            wire=wire,
+            origin=self._links.at(node.pointer),
+        )
+
+    def _misplaced(self, name: str, node: Node, known: str) -> None:
+        """Report an `in` that is none of those that are known."""
+        assert isinstance(node.value, dict)
+        message = f"`in` of parameter `{name}` must be one of {known}"
+        if "in" in node.value:
+            found, at = f"found {describe(node.value['in'])}", join_pointer(node.pointer, "in")
+        else:
+            found, at = "it has none", node.pointer
+        self._invalid(f"{message}; {found}", at)
+
+    def _body_schema(self, media_type: str, at: Node, schema: Node | None) -> Schema:
+        """Return the schema of a body of `media_type`, as a model can write it."""
+        if preference(media_type) == BINARY:
+            message = f"a body of `{media_type}` is sent by the model as base64 text"
+            self._diagnostics.note(Code.UNTYPED, message, self._links.at(at.pointer))
+            return {"type": "string", "contentEncoding": "base64"}
+        if schema is not None:
+            return self._sent.bundle(schema)
+        return {"type": "string"} if media_type.startswith("text/") else {}
+
+    def _object(self, holder: Node, key: str) -> Node | None:
+        """Return the object at `key` of `holder`; None, and a report, if it is something else."""
+        if not isinstance(holder.value, dict) or holder.value.get(key) is None:
+            return None
+        node = holder.child(key, holder.value[key])
+        return node if self._is_object(node, f"`{key}`") else None
+
+    def _is_object(self, node: Node, what: str) -> bool:
+        if isinstance(node.value, dict):
+            return True
+        self._invalid(f"{what} must be an object; found {describe(node.value)}", node.pointer)
+        return False
+
+    def _list(self, holder: Node, key: str) -> list[Node]:
+        value = holder.value.get(key) if isinstance(holder.value, dict) else None
+        if value is None:
+            return []
+        node = holder.child(key, value)
+        if not isinstance(value, list):
+            self._invalid(f"`{key}` must be a list; found {describe(value)}", node.pointer)
+            return []
+        return [node.child(index, item) for index, item in enumerate(value)]
+
+    def _invalid(self, message: str, pointer: str) -> None:
+        self._diagnostics.error(Code.INVALID_OPENAPI, message, self._links.at(pointer))
+
+
+def preference(media_type: str) -> int:
+    """Rank a media type by how well a model can fill it in: JSON, forms, text, the rest."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind in {"application/json", "*/*", "application/*"} or kind.endswith("+json"):
+        return 0
+    if kind == "application/x-www-form-urlencoded":
+        return 1
+    if kind == "multipart/form-data":
+        return 2
+    return 3 if kind.startswith("text/") else BINARY
+
+
+def items(node: Node | None) -> list[tuple[str, JsonValue]]:
+    """Return the entries of the object at `node`; none where it is none."""
+    return list(node.value.items()) if node and isinstance(node.value, dict) else []
+
+
+def _list_of(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def text(holder: JsonObject, key: str) -> str:
+    """Return the text at `key` of `holder`, empty where there is none."""
+    value = holder.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def description(operation: JsonObject) -> str:
+    """Return summary and description as one text (section 4.8.10)."""
+    summary, description = text(operation, "summary"), text(operation, "description")
+    if not summary or summary.rstrip(".") in description:
+        return description or summary
+    return f"{summary}\n\n{description}" if description else summary

@@ -1,0 +1,224 @@
+"""A Swagger 2.0 document -> its operations, as if it were OpenAPI 3.
+
+Section names are those of the OpenAPI Specification 2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.load import Spec
+from fngen.resolve.document import Body, Document, Place
+from fngen.resolve.pages import Node
+from fngen.resolve.paths import Around, Paths, items, preference, text
+from fngen.resolve.versions import Dialect
+
+_PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_SCHEMA_KEYS = frozenset(
+    {
+        "default",
+        "enum",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "pattern",
+        "type",
+        "uniqueItems",
+        "x-nullable",
+    }
+)
+"""What a parameter that is no body says of its value (section "Parameter Object")."""
+
+_STYLES = {"ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited"}
+"""OpenAPI 3's names of the formats of lists; it has none for tabs."""
+
+_FLOWS = {
+    "implicit": "implicit",
+    "password": "password",
+    "application": "clientCredentials",
+    "accessCode": "authorizationCode",
+}
+
+
+def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+    """Return the operations of `spec` in document order."""
+    return _Swagger(spec, diagnostics, Dialect.SWAGGER_20).document()
+
+
+class _Swagger(Paths):
+    METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
+
+    def _http(self) -> JsonObject:
+        assert isinstance(self._root.value, dict)
+        http: JsonObject = {}
+        if servers := self._servers(self._root):
+            http["servers"] = servers
+        if "security" in self._root.value:
+            http["security"] = self._root.value["security"]
+        schemes = self._object(self._root, "securityDefinitions")
+        if schemes is not None:
+            http["security_schemes"] = {name: _scheme(value) for name, value in items(schemes)}
+        return http
+
+    def _operation_http(self, around: Around) -> JsonObject:
+        node, _ = around
+        assert isinstance(node.value, dict)
+        http: JsonObject = {}
+        if "schemes" in node.value and (servers := self._servers(node)):
+            http["servers"] = servers
+        if "security" in node.value:
+            http["security"] = node.value["security"]
+        return http
+
+    def _servers(self, holder: Node) -> list[JsonValue]:
+        """Return where requests go, by the `schemes` of `holder`."""
+        assert isinstance(self._root.value, dict)
+        host, base = text(self._root.value, "host"), text(self._root.value, "basePath")
+        base = base.rstrip("/")
+        schemes = [f"{scheme}:" for scheme in self._texts(holder, "schemes")]
+        if not host:
+            return [{"url": base}] if base else []
+        # Without a scheme it is the one the document came by.
+        return [{"url": f"{scheme}//{host}{base}"} for scheme in schemes or [""]]
+
+    def _place(self, name: str, node: Node) -> Place | None:
+        assert isinstance(node.value, dict)
+        found = node.value.get("in")
+        place = _PLACES.get(str(found))
+        if place is None and found not in ("body", "formData"):
+            self._misplaced(name, node, "path, query, header, body and formData")
+        return place
+
+    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject]:
+        assert isinstance(node.value, dict)
+        return self._value_schema(node), _wire(node.value)
+
+    def _value_schema(self, node: Node) -> Schema:
+        """Return the schema that stands in a parameter itself."""
+        assert isinstance(node.value, dict)
+        if "type" not in node.value:
+            message = "this parameter has no `type`; any value is taken"
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
+        said = {key: value for key, value in node.value.items() if key in _SCHEMA_KEYS}
+        return self._sent.bundle(Node(said, node.pointer))
+
+    def _body(self, around: Around) -> Body | None:
+        operation, item = around
+        bodies: list[Node] = []
+        fields: dict[str, Node] = {}
+        for node in (*self._declared(item), *self._declared(operation)):
+            match node.value:
+                case {"in": "body"}:
+                    bodies.append(node)
+                case {"in": "formData", "name": str(name)}:
+                    fields[name] = node
+                case _:
+                    pass
+        if bodies:
+            return self._whole_body(operation, bodies[-1])
+        return self._form(operation, fields) if fields else None
+
+    def _whole_body(self, operation: Node, node: Node) -> Body:
+        assert isinstance(node.value, dict)
+        best = min(self._media_types(operation, "consumes"), key=preference)
+        said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
+        return Body(
+            best,
+            node.value.get("required") is True,
+            text(node.value, "description"),
+            self._body_schema(best, node, said),
+            self._links.at(node.pointer),
+        )
+
+    def _form(self, operation: Node, fields: dict[str, Node]) -> Body:
+        """Return the body whose properties are `fields` (parameters in `formData`)."""
+        properties: JsonObject = {name: self._field_schema(node) for name, node in fields.items()}
+        schema: JsonObject = {"type": "object", "properties": properties}
+        required = [name for name, node in fields.items() if _is(node, required=True)]
+        if required:
+            schema["required"] = list[JsonValue](required)
+        has_file = any(_is(node, type="file") for node in fields.values())
+        media_types = [form for form in _FORMS if form in self._media_types(operation, "consumes")]
+        media_type = _FORMS[1] if has_file else (media_types or _FORMS)[0]
+        origin = next(iter(fields.values())).pointer.rpartition("/")[0]
+        return Body(media_type, bool(required), "", schema, self._links.at(origin))
+
+    def _field_schema(self, node: Node) -> Schema:
+        assert isinstance(node.value, dict)
+        is_file = _is(node, type="file")
+        schema: Schema = (
+            {"type": "string", "contentEncoding": "base64"} if is_file else self._value_schema(node)
+        )
+        description = text(node.value, "description")
+        if description and isinstance(schema, dict):
+            schema = {**schema, "description": description}
+        return schema
+
+    def _result(self, operation: Node) -> Schema | None:
+        responses = self._object(operation, "responses")
+        produced = self._media_types(operation, "produces")
+        if responses is None or min(map(preference, produced)) != 0:
+            return None
+        for code, value in sorted(items(responses), key=lambda entry: entry[0]):
+            node = self._links.follow(responses.child(code, value)) if code[:1] == "2" else None
+            match node.value if node else None:
+                case {"schema": {"type": "file"}}:
+                    return None
+                case {"schema": schema}:
+                    assert node is not None
+                    return self._returned.bundle(node.child("schema", schema))
+                case _:
+                    pass
+        return None
+
+    def _media_types(self, operation: Node, key: str) -> list[str]:
+        """Return what an operation consumes or produces; JSON where nothing is said."""
+        assert isinstance(operation.value, dict)
+        holder = operation if key in operation.value else self._root
+        return list(self._texts(holder, key)) or ["application/json"]
+
+    def _texts(self, holder: Node, key: str) -> Iterator[str]:
+        for node in self._list(holder, key):
+            if isinstance(node.value, str):
+                yield node.value
+
+
+def _wire(parameter: JsonObject) -> JsonObject:
+    """Return OpenAPI 3's words for the `collectionFormat` of a list."""
+    if parameter.get("type") != "array":
+        return {}
+    form = parameter.get("collectionFormat", "csv")
+    if form == "multi":
+        return {"style": "form", "explode": True}
+    plain = "form" if parameter["in"] == "query" else "simple"
+    return {"style": _STYLES.get(str(form), plain), "explode": False}
+
+
+def _is(node: Node, **said: JsonValue) -> bool:
+    return isinstance(node.value, dict) and said.items() <= node.value.items()
+
+
+def _scheme(scheme: JsonValue) -> JsonValue:
+    """Return a security definition as OpenAPI 3 writes it (section "Security Scheme Object")."""
+    if not isinstance(scheme, dict):
+        return scheme
+    kind, flow = scheme.get("type"), scheme.get("flow")
+    if kind == "basic":
+        return {**scheme, "type": "http", "scheme": "basic"}
+    if kind != "oauth2" or not isinstance(flow, str):
+        return scheme
+    urls = ("authorizationUrl", "tokenUrl", "scopes")
+    told: JsonObject = {key: value for key, value in scheme.items() if key in urls}
+    others = {key: value for key, value in scheme.items() if key not in (*urls, "flow")}
+    return {**others, "flows": {_FLOWS.get(flow, flow): told}}
