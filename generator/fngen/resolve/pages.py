@@ -35,6 +35,30 @@ class Page:
         pointer = self._index().get(f"{self._uri_of(root)}#{name}")
         return None if pointer is None else self.walk(pointer)[0]
 
+    def dynamic(self, name: str) -> Node | None:
+        """Return the one schema that has the `$dynamicAnchor` `name`; None where there are more."""
+        found = [
+            node
+            for node in _schemas(self.source.data)
+            if isinstance(node.value, dict) and node.value.get("$dynamicAnchor") == name
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def recursive(self, pointer: str) -> Node | None:
+        """Return the innermost schema around `pointer` with a `$recursiveAnchor`.
+
+        None where there is none, or where the file holds several resources that may extend it.
+        """
+        if len([uri for uri in self._index() if "#" not in uri]) > 1:
+            return None
+        while True:
+            node, _ = self.walk(pointer)
+            if node and isinstance(node.value, dict) and node.value.get("$recursiveAnchor") is True:
+                return node
+            if not pointer:
+                return None
+            pointer = pointer.rpartition("/")[0]
+
     def walk(self, pointer: str) -> tuple[Node | None, str | None]:
         """Return the node at `pointer`, or None and the pointer of a similar name."""
         value, at = self.source.data, ""
@@ -95,6 +119,18 @@ def _similar(name: str, known: list[str]) -> str | None:
         return by_case[name.lower()]
     near = difflib.get_close_matches(name, known, n=1)
     return near[0] if near and abs(len(near[0]) - len(name)) <= 3 else None
+
+
+def _schemas(data: JsonValue) -> Iterator[Node]:
+    """Yield every object in `data` with its place."""
+    pending = [Node(data, "")]
+    while pending:
+        node = pending.pop()
+        if isinstance(node.value, dict):
+            yield node
+            pending += [node.child(key, value) for key, value in node.value.items()]
+        elif isinstance(node.value, list):
+            pending += [node.child(index, value) for index, value in enumerate(node.value)]
 
 
 def _identified(data: JsonValue) -> Iterator[tuple[str, str]]:

@@ -91,6 +91,17 @@ class Links:
             return None
         return self._node(page, place)
 
+    def dynamic(self, keyword: str, ref: str, pointer: str) -> Node | None:
+        """Return what `$dynamicRef` or `$recursiveRef` at `pointer` names, where that is certain.
+
+        It is, where no other schema of the file could extend it (JSON Schema 2020-12 core, section
+        8.2.3.2; 2019-09 core, section 8.2.4.2).
+        """
+        file, inner = self._split(pointer)
+        page = self._pages[file]
+        place = page.recursive(inner) if keyword == "$recursiveRef" else page.dynamic(ref[1:])
+        return self._node(page, place) if place and ref.startswith("#") else None
+
     def _own(self, page: Page, fragment: str, pointer: str) -> Node | None:
         """Return what `fragment` names in the schema around `pointer` that stands alone."""
         root = pointer

@@ -113,10 +113,7 @@ class Bundler:
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
-            at = self._links.at(child.pointer)
-            help_text = "write `$ref`; it names the same schema where nothing extends this one"
-            message = f"`{key}` is not read"
-            self._diagnostics.error(Code.UNSUPPORTED, message, at, help=help_text)
+            self._dynamic(child, key, result)
         elif key in LEFT_BEHIND or key.startswith("x-"):
             pass
         elif key == "$ref" and isinstance(value, str):
@@ -129,6 +126,17 @@ class Bundler:
             result.setdefault("examples", [value])
         else:
             result[key] = self._value(node, child, key, dialect)
+
+    def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
+        ref = node.value if isinstance(node.value, str) else ""
+        target = self._links.dynamic(key, ref, node.pointer)
+        if target is not None and "$ref" not in result:
+            result["$ref"] = self._named(target)
+            return
+        at = self._links.at(node.pointer)
+        message = f"`{key}` is not read where it depends on what extends this schema"
+        help_text = "write `$ref`; it names the same schema where nothing does"
+        self._diagnostics.error(Code.UNSUPPORTED, message, at, help=help_text)
 
     def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
@@ -187,6 +195,10 @@ class Bundler:
         end = self._links.follow(target) if target else None
         if target is None or end is None:
             return ref
+        return self._named(target)
+
+    def _named(self, target: Node) -> str:
+        """Return a reference to the definition that is made of `target`."""
         name = self._by_pointer.get(target.pointer)
         if name is None:
             name = self._names.claim(_definition_name(target, self._links.name_of(target)))
@@ -202,5 +214,6 @@ def _once(values: list[JsonValue]) -> list[str]:
 def _definition_name(node: Node, name: str) -> str:
     if name.isdecimal() or not node.pointer:
         title = node.value.get("title") if isinstance(node.value, dict) else None
-        name = title if isinstance(title, str) else f"Schema{name}"
+        unnamed = f"Schema{name}" if name.isdecimal() else name
+        name = title if isinstance(title, str) else unnamed
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", name) or "Schema"
