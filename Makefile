@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test test-slow golden demo clean
+.PHONY: help setup check test test-slow golden conformance demo clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: $(READY) ## ruff, mypy --strict and pyright strict
 golden: $(READY) ## rewrite the expected output of the cases, and generated/; read the diff
 	@$(BIN)/python -m pytest tests/test_cases.py tests/test_explain.py --update-golden
 	@$(BIN)/fngen build specs -o generated
+
+conformance: $(READY) ## build a corpus of real specs, and judge what comes out
+	@$(BIN)/python conformance/corpus.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
