@@ -42,6 +42,7 @@ class Chat:
 
     path: ClassVar[str] = "/chat/completions"
     reserved: ClassVar[frozenset[str]] = frozenset({"messages", "model", "stream", "tools"})
+    offered_as: ClassVar[str] = "tools"
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as `tools`."""
@@ -65,9 +66,9 @@ class Chat:
         payloads: Sequence[JsonObject],
         options: Mapping[str, JsonValue],
     ) -> JsonObject:
-        """The request; without functions it has no `tools`, an empty list being refused."""
+        """The request; without functions nothing is offered, an empty list being refused."""
         body: JsonObject = {**options, "model": model, "messages": [*self.items(messages)]}
-        return {**body, "tools": [*payloads]} if payloads else body
+        return {**body, self.offered_as: [*payloads]} if payloads else body
 
     def parse(self, reply: JsonValue) -> Reply:
         """What the first choice says.

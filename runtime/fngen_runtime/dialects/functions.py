@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
-from fngen_runtime.dialects.chat import called, parse_completion, said
+from fngen_runtime.dialects.chat import Chat, called, said
 from fngen_runtime.messages import (
     Assistant,
     Message,
-    Reply,
     System,
     ToolCall,
     ToolResult,
@@ -21,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fngen_runtime.dialects import Payloads
-    from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.json_types import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
-class Functions:
+class Functions(Chat):
     """The dialect of `function_call` and role `function`."""
 
-    path: ClassVar[str] = "/chat/completions"
     reserved: ClassVar[frozenset[str]] = frozenset({"functions", "messages", "model", "stream"})
+    offered_as: ClassVar[str] = "functions"
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as `functions`."""
@@ -47,25 +46,6 @@ class Functions:
         """
         results = {found.call_id: found for found in messages if isinstance(found, ToolResult)}
         return [item for message in messages for item in _items(message, results)]
-
-    def request(
-        self,
-        messages: Sequence[Message],
-        model: str,
-        payloads: Sequence[JsonObject],
-        options: Mapping[str, JsonValue],
-    ) -> JsonObject:
-        """The request; without functions it has no `functions`, an empty list being refused."""
-        body: JsonObject = {**options, "model": model, "messages": [*self.items(messages)]}
-        return {**body, "functions": [*payloads]} if payloads else body
-
-    def parse(self, reply: JsonValue) -> Reply:
-        """What the first choice says.
-
-        Raises:
-            ModelReplyError: there is no choice, or it is not of the API's shape.
-        """
-        return parse_completion(reply)
 
 
 def _items(message: Message, results: Mapping[str, ToolResult]) -> Iterator[JsonObject]:
