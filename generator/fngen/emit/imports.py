@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 
 _TYPING = ("Any", "Literal", "NotRequired", "Protocol", "TypedDict")
 _SIBLINGS = ("handlers", "models", "results")
 
 
-def names_used(code: str) -> set[str]:
+@cache
+def names_used(code: str) -> frozenset[str]:
     """Return every name that `code` looks up: attributes, parameters and strings are none."""
-    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    tree = ast.parse(code)
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def import_block(
