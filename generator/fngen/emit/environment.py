@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.emit.views import FunctionView, PackageView
+from fngen.emit.views import View
 from fngen.shipped import shipped_folder
 
 
@@ -34,7 +34,7 @@ class Printer:
         self._environment = _environment(overrides.resolve() if overrides else None)
         self._diagnostics = diagnostics
 
-    def render(self, template: str, **views: PackageView | FunctionView) -> str:
+    def render(self, template: str, **views: View) -> str:
         """Return what `template` prints, which parses as Python.
 
         What a template of the user's prints wrong is reported, and empty.

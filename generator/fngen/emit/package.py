@@ -7,9 +7,12 @@ from pathlib import Path, PurePosixPath
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.handlers import Present, add_stubs
+from fngen.emit.model_modules import split
 from fngen.emit.models import render_models
 from fngen.emit.present import package_view
+from fngen.emit.views import ModulesView, PackageView
 from fngen.ir.model import Api
+from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
 
@@ -33,10 +36,10 @@ def emit(
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
         "functions.json": lay_out(contract) + "\n",
-        "models.py": render_models(api),
         "py.typed": "",
         "results.py": printer.render("results.py.j2", package=view),
     }
+    texts |= _models(api, view, printer)
     if handlers is None or not handlers.text.strip():
         texts[HANDLERS] = printer.render("handlers.py.j2", package=view)
     else:
@@ -46,3 +49,18 @@ def emit(
         }
         texts[HANDLERS] = add_stubs(handlers, stubs, diagnostics)
     return {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}
+
+
+def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:
+    """Return models.py; or the package `models`, where one module would be slow to import."""
+    text = render_models(api)
+    modules = modules_of(api)
+    if not modules:
+        return {"models.py": text}
+    models = ModulesView(view.source, split(text, modules))
+    texts = {"models/__init__.py": printer.render("models/__init__.py.j2", models=models)}
+    for module in models.modules:
+        texts[f"models/{module.name}.py"] = printer.render(
+            "models/module.py.j2", models=models, module=module
+        )
+    return texts
