@@ -36,6 +36,7 @@ class Code(enum.StrEnum):
     INVALID_SCHEMA = "invalid-schema"
     INVALID_SETTING = "invalid-setting"
     JSON_SYNTAX = "json-syntax"
+    LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
