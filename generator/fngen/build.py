@@ -9,7 +9,7 @@ from fngen.diagnostics import Diagnostics
 from fngen.emit import emit
 from fngen.ir import convert
 from fngen.ir.model import Api
-from fngen.ir.selection import select
+from fngen.ir.selection import Choice
 from fngen.load import load
 from fngen.lower import lower
 from fngen.options import BuildOptions
@@ -34,9 +34,10 @@ def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
     lock = read_lock(options.output, diagnostics)
     specs = load(options.specs, diagnostics)
     diagnostics.stop_if_failed()
-    documents = resolve(specs, diagnostics)
+    choice = Choice(options.selection, lock.names)
+    documents = resolve(specs, diagnostics, choice.wants)
     diagnostics.stop_if_failed()
-    documents = select(documents, options.selection, lock.names, diagnostics)
+    choice.tell_unmatched(diagnostics)
     apis = convert(documents, lock.names, diagnostics)
     diagnostics.stop_if_failed()
     contracts = [lower(api, diagnostics) for api in apis]

@@ -180,7 +180,7 @@ def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None
     for api in result.apis:
         folder = output / api.name
         written = sum(change.path.parent == folder for change in result.plan.changes)
-        notes = sum(item.location.file == api.source for item in diagnostics.items)
+        notes = sum(item.location.file in api.files for item in diagnostics.items)
         rows.append(
             (
                 api.source,

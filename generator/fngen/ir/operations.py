@@ -54,7 +54,7 @@ class _Wanted:
 
 def convert_operation(operation: Operation, name: Given, sent: Shapes, returned: Shapes) -> Tool:
     """Return the function that calls `operation`."""
-    body = operation.body
+    head, body = operation.head, operation.body
     plain = _plain_object(body, sent.definitions) if body else None
     wanted: dict[str, _Wanted] = {}
     for parameter in operation.parameters:
@@ -78,22 +78,22 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         parameters["additionalProperties"] = additional
     returns = True if operation.result is None else operation.result
     declared = sent.declared_by(parameters)
-    properties = sent.properties_of(declared, name.tool, operation.origin)
+    properties = sent.properties_of(declared, name.tool, head.origin)
     return Tool(
-        key=operation.key,
+        key=head.key,
         name=name.tool,
         py_name=name.function,
-        description=operation.description or f"{operation.method.upper()} {operation.path}",
+        description=operation.description or f"{head.method.upper()} {head.path}",
         arguments=tuple(_argument(p, wanted[p.wire_name]) for p in properties),
         view=sent.view_of(name.tool, properties),
         open=additional is not False,
         parameters=parameters,
-        result=returned.type_of(returns, f"{name.tool} result", operation.origin),
+        result=returned.type_of(returns, f"{name.tool} result", head.origin),
         returns=operation.result,
-        effect=_EFFECTS.get(operation.method, "write"),
-        deprecated=operation.deprecated,
+        effect=_EFFECTS.get(head.method, "write"),
+        deprecated=head.deprecated,
         http=_http(operation, wanted),
-        origin=operation.origin,
+        origin=head.origin,
     )
 
 

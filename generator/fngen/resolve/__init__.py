@@ -13,10 +13,12 @@ from fngen.resolve.document import (
     Document,
     Effect,
     Function,
+    Head,
     Operation,
     Parameter,
     Pin,
     Place,
+    Wanted,
 )
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "Document",
     "Effect",
     "Function",
+    "Head",
     "Operation",
     "Parameter",
     "Pin",
     "Place",
+    "Wanted",
     "resolve",
 ]
 
@@ -40,17 +44,34 @@ _RESOLVERS = {
 }
 
 
-def resolve(specs: Iterable[Spec], diagnostics: Diagnostics) -> tuple[Document, ...]:
-    """Return a document for each spec; report every link that leads nowhere."""
-    return tuple(_resolve(spec, diagnostics) for spec in specs)
+def _all(package: str, head: Head) -> bool:  # noqa: ARG001 - it has the shape of Wanted
+    return True
 
 
-def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(
+    specs: Iterable[Spec], diagnostics: Diagnostics, wanted: Wanted = _all
+) -> tuple[Document, ...]:
+    """Return a document for each spec; report every link that leads nowhere.
+
+    Of functions that are not `wanted` nothing is read, so no fault of theirs is in the way.
+    """
+    return tuple(_resolve(spec, diagnostics, wanted) for spec in specs)
+
+
+def _resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     before = len(diagnostics.items)
-    document = _RESOLVERS[spec.kind](spec, diagnostics)
+    document = _RESOLVERS[spec.kind](spec, diagnostics, wanted)
     reported = diagnostics.items[before:]
-    empty = not (document.functions or document.operations or document.left_out)
-    if empty and not any(item.severity is Severity.ERROR for item in reported):
+    failed = any(item.severity is Severity.ERROR for item in reported)
+    if document.heads or failed:
+        return document
+    if document.left_out:
+        diagnostics.warning(
+            Code.NO_FUNCTIONS,
+            "every function here is left out, so the package has nothing to call",
+            spec.source.at(),
+        )
+    else:
         is_api = spec.kind in {SpecKind.OPENAPI, SpecKind.SWAGGER}
         what = "operation" if is_api else "function definition"
         data = spec.source.data

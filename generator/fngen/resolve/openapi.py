@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Place
+from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths, items, preference, text
 from fngen.resolve.versions import Dialect
@@ -24,14 +24,14 @@ _PLACES: dict[str, Place] = {
 _WIRE_KEYS = ("style", "explode", "allowReserved")
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
     data = spec.source.data
     version = str(data["openapi"]) if isinstance(data, dict) else ""
     if version.startswith("3.2"):
-        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31).document()
+        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31, wanted).document()
     dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.OPENAPI_31
-    return _OpenApi(spec, diagnostics, dialect).document()
+    return _OpenApi(spec, diagnostics, dialect, wanted).document()
 
 
 class _OpenApi(Paths):

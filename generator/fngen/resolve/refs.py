@@ -32,6 +32,10 @@ class Links:
         file, inner = self._split(pointer)
         return Location(file, inner)
 
+    def files(self) -> frozenset[str]:
+        """Return the paths of the files that were looked into so far."""
+        return frozenset(self._pages)
+
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
         file, pointer = self._split(node.pointer)

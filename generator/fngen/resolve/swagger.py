@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Place
+from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths, items, preference, text
 from fngen.resolve.versions import Dialect
@@ -51,9 +51,9 @@ _FLOWS = {
 }
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
-    return _Swagger(spec, diagnostics, Dialect.SWAGGER_20).document()
+    return _Swagger(spec, diagnostics, Dialect.SWAGGER_20, wanted).document()
 
 
 class _Swagger(Paths):
