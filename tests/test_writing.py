@@ -108,6 +108,7 @@ def test_the_output_is_no_spec() -> None:
     for _ in range(2):
         assert build(".").exit_code == 0
     assert sorted(path.name for path in Path("generated").iterdir()) == [
+        ".fngen_cache",
         "__init__.py",
         "fngen.lock",
         "weather",
