@@ -189,9 +189,11 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
     if parameters:
         http["parameters"] = parameters
     if operation.body is not None:
-        http["body"] = {
+        body = http["body"] = {
             "media_type": operation.body.media_type,
             "required": operation.body.required,
             "arguments": in_body,
         }
+        if operation.body.encoding:
+            body["encoding"] = operation.body.encoding
     return http
