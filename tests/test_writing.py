@@ -154,3 +154,11 @@ def test_names_once_given_are_kept() -> None:
     assert build().exit_code == 0
     functions = json.loads((PACKAGE / "functions.json").read_text())["functions"]
     assert [(f["name"], f["http"]["path"]) for f in functions] == [("list_2", "/a"), ("list", "/b")]
+
+
+def test_nothing_is_said_of_other_packages_where_files_are_built() -> None:
+    Path("specs/news.yaml").write_text("{name: get_news, description: Tell the news.}")
+    build()
+    assert "package-without-spec" not in build("specs/weather.json").stderr
+    Path("specs/news.yaml").unlink()
+    assert "generated/news: note[package-without-spec]" in build().stderr

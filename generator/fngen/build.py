@@ -14,7 +14,7 @@ from fngen.load import load
 from fngen.lower import lower
 from fngen.options import BuildOptions
 from fngen.resolve import resolve
-from fngen.write import Plan, plan, read_handlers, read_lock
+from fngen.write import Plan, plan, read_handlers, read_lock, tell_leftovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
         handlers = read_handlers(options.output, api.name, diagnostics)
         files |= emit(api, contract, handlers, options.templates, diagnostics)
     diagnostics.stop_if_failed()
+    if all(path.is_dir() for path in options.specs):
+        tell_leftovers(options.output, apis, lock, diagnostics)
     changes = plan(options.output, apis, files, lock, diagnostics, force=options.force)
     diagnostics.stop_if_failed()
     return Build(apis, changes)

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
 
-__all__ = ["LOCK_FILE", "Change", "Lock", "Plan", "apply", "plan", "read_handlers", "read_lock"]
+__all__ = [
+    "LOCK_FILE",
+    "Change",
+    "Lock",
+    "Plan",
+    "apply",
+    "plan",
+    "read_handlers",
+    "read_lock",
+    "tell_leftovers",
+]
