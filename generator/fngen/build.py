@@ -19,7 +19,17 @@ from fngen.options import BuildOptions
 from fngen.progress import Progress
 from fngen.resolve import resolve
 from fngen.workers import each
-from fngen.write import Lock, Plan, Record, plan, read_handlers, read_lock, read_record, record_of
+from fngen.write import (
+    Lock,
+    Plan,
+    Record,
+    plan,
+    read_handlers,
+    read_lock,
+    read_record,
+    record_of,
+    tell_leftovers,
+)
 
 _WORTH_SHARING = 500_000
 """Characters of specs from which on it pays to compile them in processes of their own."""
@@ -44,23 +54,29 @@ def build(
         BuildFailed: an error was reported; every fault of the stage it came in is.
     """
     asked = _asked(options)
+    lock = read_lock(options.output, diagnostics)
     found = find_files(options.specs, diagnostics)
     last = read_record(options.output)
     if last is not None and last.holds(asked, [file.path for file in found], options.output):
         diagnostics.add(last.diagnostics)
-        return Build(Plan(options.output), last)
-    with _uncollected():
-        return _build(options, asked, found, diagnostics, progress or Progress())
+        result = Build(Plan(options.output), last)
+    else:
+        with _uncollected():
+            result = _build(options, asked, lock, found, diagnostics, progress or Progress())
+    if all(path.is_dir() for path in options.specs):
+        made = [package.name for package in result.record.packages]
+        tell_leftovers(options.output, made, lock, diagnostics)
+    return result
 
 
 def _build(
     options: BuildOptions,
     asked: str,
+    lock: Lock,
     found: Sequence[FoundFile],
     diagnostics: Diagnostics,
     progress: Progress,
 ) -> Build:
-    lock = read_lock(options.output, diagnostics)
     specs = load(found, diagnostics)
     diagnostics.stop_if_failed()
     progress.begin(len(specs))

@@ -47,6 +47,7 @@ class Code(enum.StrEnum):
     NOT_AN_OBJECT = "not-an-object"
     NOT_TEXT = "not-text"
     OUTDATED_KEYWORD = "outdated-keyword"
+    PACKAGE_WITHOUT_SPEC = "package-without-spec"
     TOO_MANY_FUNCTIONS = "too-many-functions"
     UNMATCHED_PATTERN = "unmatched-pattern"
     UNPARSABLE_HANDLERS = "unparsable-handlers"

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from fngen.diagnostics import Location
 from fngen.ir.declared import as_schema
 from fngen.ir.model import Argument, Tool
+from fngen.ir.presence import description_of
 from fngen.ir.shapes import Shapes, definition_name
 from fngen.ir.types import Property
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -65,7 +66,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         for item in _properties(plain, body.origin):
             _add(wanted, item)
     elif body is not None:
-        schema = _described(body.schema, body.description)
+        schema = _described(body.schema, _body_description(body, sent.definitions))
         _add(wanted, _Wanted("body", "body", None, schema, body.required, body.origin))
     additional = plain.get("additionalProperties", False) if plain else False
     parameters: JsonObject = {
@@ -138,6 +139,18 @@ def _plain_object(body: Body, definitions: Mapping[str, Definition]) -> JsonObje
     return schema
 
 
+def _body_description(body: Body, definitions: Mapping[str, Definition]) -> str:
+    """Return what is said of `body` and of its schema: each may say what the other does not."""
+    own = body.schema
+    name = definition_name(own.get("$ref")) if isinstance(own, dict) else None
+    if name is not None and not description_of([own]):
+        own = definitions[name].schema
+    told = description_of([own])
+    if not body.description or told in body.description:
+        return body.description
+    return f"{body.description}\n\n{told}"
+
+
 def _described(schema: Schema, description: str) -> Schema:
     if not description:
         return schema
@@ -176,9 +189,11 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
     if parameters:
         http["parameters"] = parameters
     if operation.body is not None:
-        http["body"] = {
+        body = http["body"] = {
             "media_type": operation.body.media_type,
             "required": operation.body.required,
             "arguments": in_body,
         }
+        if operation.body.encoding:
+            body["encoding"] = operation.body.encoding
     return http

@@ -90,13 +90,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body, in the one media type that is offered to the model."""
+    """A request body, in the one media type that is offered to the model.
+
+    `encoding` says how properties of a form are written, where that is not as usual.
+    """
 
     media_type: str
     required: bool
     description: str
     schema: Schema
     origin: Location
+    encoding: JsonObject = field(default_factory=dict[str, JsonValue])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class Links:
         """Return the paths of the files that were looked into so far."""
         return frozenset(self._pages)
 
+    def find(self, pointer: str) -> Node | None:
+        """Return the node at `pointer` in the spec's own file, if there is one."""
+        return self._pages[self._root].walk(pointer)[0]
+
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
         file, pointer = self._split(node.pointer)

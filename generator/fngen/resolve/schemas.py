@@ -9,6 +9,7 @@ from typing import Literal
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Namespace
+from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
@@ -47,6 +48,7 @@ class Bundler:
         self._diagnostics = diagnostics
         self._hidden = hidden
         self._mend = mend
+        self._discriminators = Discriminators(links, diagnostics)
         self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
@@ -88,6 +90,8 @@ class Bundler:
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
                 self._keyword(node, key, value, result, dialect)
+            if "discriminator" in read and dialect.is_openapi:
+                self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
         return known[1]

@@ -152,7 +152,12 @@ class _Swagger(Paths):
         media_types = [form for form in _FORMS if form in self._media_types(operation, "consumes")]
         media_type = _FORMS[1] if has_file else (media_types or _FORMS)[0]
         origin = next(iter(fields.values())).pointer.rpartition("/")[0]
-        return Body(media_type, bool(required), "", schema, self._links.at(origin))
+        encoding: JsonObject = {
+            name: wire
+            for name, node in fields.items()
+            if isinstance(node.value, dict) and (wire := _wire(node.value))
+        }
+        return Body(media_type, bool(required), "", schema, self._links.at(origin), encoding)
 
     def _field_schema(self, node: Node) -> Schema:
         assert isinstance(node.value, dict)
@@ -201,7 +206,7 @@ def _wire(parameter: JsonObject) -> JsonObject:
     form = parameter.get("collectionFormat", "csv")
     if form == "multi":
         return {"style": "form", "explode": True}
-    plain = "form" if parameter["in"] == "query" else "simple"
+    plain = "form" if parameter["in"] in ("query", "formData") else "simple"
     return {"style": _STYLES.get(str(form), plain), "explode": False}
 
 
