@@ -102,24 +102,23 @@ def _is_bounded(
     """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
     # Aliases copy: without them, a file is about as large as what it holds.
     most = _MOST if help_text is None else _MOST_WITH_ALIASES
-    level, depth, total = [data], 0, 0
+    level = [data] if isinstance(data, dict | list) else []
+    depth, total = 0, 1
     while level:
         if depth > _DEEPEST:
             message = f"the file is nested more than {_DEEPEST} levels deep"
             diagnostics.error(Code.EXCESSIVE_NESTING, message, place, help=help_text)
             return False
-        total += len(level)
         if total > most:
             message = f"the file holds more than {most:,} values"
             diagnostics.error(Code.EXCESSIVE_SIZE, message, place, help=help_text)
             return False
         depth += 1
-        level = [
-            child
-            for value in level
-            if isinstance(value, dict | list)
-            for child in (value.values() if isinstance(value, dict) else value)
-        ]
+        inner: list[JsonValue] = []
+        for value in level:
+            inner += value.values() if isinstance(value, dict) else value
+        total += len(inner)
+        level = [value for value in inner if isinstance(value, dict | list)]
     return True
 
 
