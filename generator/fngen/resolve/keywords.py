@@ -33,6 +33,9 @@ HOLDS_SCHEMA = frozenset(
 )
 HOLDS_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 HOLDS_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
+"""Keywords whose subschemas are of the same value as the schema they stand in."""
+
 DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 
 LEFT_BEHIND = frozenset(
