@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from fngen.json_types import JsonObject, JsonValue
-from fngen.resolve.patterns import is_pattern
+from fngen.resolve.patterns import is_pattern, read_pattern
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -110,7 +110,7 @@ def _is_type(value: JsonValue) -> bool:
 
 
 def _is_pattern(value: JsonValue) -> bool:
-    return isinstance(value, str) and is_pattern(value)
+    return isinstance(value, str) and (is_pattern(value) or read_pattern(value) is not None)
 
 
 _Check = tuple[Callable[[JsonValue], bool], str]

@@ -101,8 +101,24 @@ class _OpenApi(Paths):
         required = node.value.get("required") is True
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
-        encoding = self._encoding(media) if preference(best) in FORMS else {}
-        return Body(best, required, description, schema, at, encoding)
+        if preference(best) not in FORMS:
+            return Body(best, required, description, schema, at)
+        files = tuple(self._files(media))
+        return Body(best, required, description, schema, at, self._encoding(media), files)
+
+    def _files(self, media: Node) -> Iterator[str]:
+        """Yield the properties of a form that are files, or lists of them."""
+        entry = _schema(media)
+        schema = self._links.follow(entry) if entry else None
+        properties = self._object(schema, "properties") if schema else None
+        for name, value in items(properties):
+            assert properties is not None
+            node = self._links.follow(properties.child(name, value))
+            match node.value if node else None:
+                case {"format": "binary"} | {"items": {"format": "binary"}}:
+                    yield name
+                case _:
+                    pass
 
     def _encoding(self, media: Node) -> JsonObject:
         """Return how each property of a form is written (section 4.8.15)."""

@@ -109,9 +109,6 @@ class Bundler:
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
         child = node.child(key, value)
-        if key == "pattern" and isinstance(value, str):
-            value = self._pattern(value, child.pointer)
-            child = Node(value, child.pointer)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
@@ -133,10 +130,19 @@ class Bundler:
             at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
             self._diagnostics.warning(Code.INVALID_SCHEMA, message, at)
+        elif key == "format" and value == "binary" and dialect.is_openapi:
+            self._binary(child, result)
         elif key == "example":
             result.setdefault("examples", [value])
         else:
             result[key] = self._value(node, child, key, dialect)
+
+    def _binary(self, node: Node, result: JsonObject) -> None:
+        """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
+        result["contentEncoding"] = "base64"
+        if self._hidden == "readOnly":
+            message = "what is `binary` is sent by the model as base64 text"
+            self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
 
     def _pattern(self, text: str, pointer: str) -> str:
         """Return the regular expression `text` as engines take it; itself where it is none."""
@@ -170,6 +176,8 @@ class Bundler:
         if key in HOLDS_SCHEMA | HOLDS_LIST:
             with self._around(node if key in IN_PLACE else None):
                 return self._schemas(child)
+        if isinstance(value, str) and key == "pattern":
+            return self._pattern(value, child.pointer)
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_properties(node) if key == "properties" else set[str]()
             with self._around(node if key in IN_PLACE else None):
