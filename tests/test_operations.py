@@ -41,6 +41,17 @@ def test_what_a_part_hides_no_other_part_requires(tmp_path: Path) -> None:
     assert validate("f", {"body": {"name": "a", "kid": {}}}) != [], "it is another object's id"
 
 
+def test_a_document_may_name_an_older_dialect(tmp_path: Path) -> None:
+    beside: JsonObject = {"$ref": "#/components/schemas/Size", "maximum": 1}
+    size: JsonObject = {"type": "integer"}
+    schema = object_of({"size": beside, "pair": {"items": [{"const": 1}]}})
+    spec = posting(schema, Size=size)
+    spec["jsonSchemaDialect"] = "http://json-schema.org/draft-07/schema#"
+    validate = build_in(tmp_path, spec).dispatcher.validate
+    assert validate("f", {"size": 2}) == [], "beside a reference nothing counts in draft 7"
+    assert validate("f", {"pair": [2]}) != []
+
+
 def test_a_path_item_may_say_more_than_its_reference(tmp_path: Path) -> None:
     item: JsonObject = {
         "summary": "Orders.",

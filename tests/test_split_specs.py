@@ -94,3 +94,18 @@ def test_notes_in_the_parts_of_a_spec_count_as_its_own() -> None:
     put("specs/parts.json", {"text": {"type": "string", "nullable": True}})
     row = build().stdout.splitlines()[1]
     assert row.split() == ["specs/api.json", "generated/api", "1", "1", "7", "files"]
+
+
+def test_a_part_is_read_in_the_dialect_it_names() -> None:
+    low = {"minimum": 1, "exclusiveMinimum": True}
+    size = {"$ref": "#/definitions/low", "maximum": 5}
+    part = {"id": "p", "properties": {"size": size}, "definitions": {"low": low}}
+    put("specs/part.json", {"$schema": "http://json-schema.org/draft-04/schema#", **part})
+    properties = {"part": {"$ref": "part.json"}}
+    put("specs/tool.json", {"type": "object", "properties": properties})
+    assert build().stderr == ""
+    contract = json.loads(Path("generated/tool/functions.json").read_text())
+    (function,) = contract["functions"]
+    assert function["parameters"]["properties"]["part"] == {
+        "properties": {"size": {"exclusiveMinimum": 1}}
+    }

@@ -13,7 +13,7 @@ from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import FORMS, Around, Paths, items, preference, text
-from fngen.resolve.versions import Dialect
+from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
     "path": "path",
@@ -29,11 +29,15 @@ _HEADER_KEYS = ("type", "format", "enum", "const", "default")
 def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
     data = spec.source.data
-    version = str(data["openapi"]) if isinstance(data, dict) else ""
-    if version.startswith("3.2"):
-        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31, wanted).document()
-    dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.OPENAPI_31
-    return _OpenApi(spec, diagnostics, dialect, wanted).document()
+    assert isinstance(data, dict), "load tells OpenAPI by its version"
+    version = str(data["openapi"])
+    if version.startswith("3.0"):
+        return _OpenApi(spec, diagnostics, Dialect.OPENAPI_30, wanted).document()
+    # Section 4.8.24.7; what is no older draft is read as the standard's own dialect.
+    named = dialect_of({"$schema": data.get("jsonSchemaDialect")})
+    dialect = named if named < Dialect.DRAFT_2020_12 else Dialect.OPENAPI_31
+    reader = _OpenApi32 if version.startswith("3.2") else _OpenApi
+    return reader(spec, diagnostics, dialect, wanted).document()
 
 
 class _OpenApi(Paths):

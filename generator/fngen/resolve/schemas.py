@@ -101,9 +101,19 @@ class Bundler:
 
     def _dialect_at(self, pointer: str) -> Dialect:
         """Return the dialect of the innermost document around `pointer`."""
-        while self._dialects and pointer and pointer not in self._dialects:
-            pointer = pointer.rpartition("/")[0]
-        return self._dialects.get(pointer, self._dialect)
+        around = pointer
+        while self._dialects and around and around not in self._dialects:
+            around = around.rpartition("/")[0]
+        return self._dialects.get(around) or self._dialect_of_file(pointer)
+
+    def _dialect_of_file(self, pointer: str) -> Dialect:
+        """Return the dialect that the file around `pointer` names, if that is another than the spec.
+
+        Before OpenAPI 3.1 a document has one dialect, whatever its parts say.
+        """
+        data = self._links.elsewhere(pointer)
+        names_one = isinstance(data, dict) and "$schema" in data
+        return dialect_of(data) if names_one and not self._dialect.has_nullable else self._dialect
 
     def _keyword(
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
@@ -122,7 +132,11 @@ class Bundler:
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
             self._dynamic(child, key, result)
-        elif key in LEFT_BEHIND or key.startswith("x-"):
+        elif (
+            key in LEFT_BEHIND
+            or key.startswith("x-")
+            or (key == "id" and dialect is Dialect.DRAFT_4)
+        ):
             pass
         elif key == "$ref" and isinstance(value, str):
             result[key] = self._reference(value, child.pointer)
