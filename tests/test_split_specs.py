@@ -32,7 +32,9 @@ def build(*words: str) -> Result:
 
 
 def packages() -> list[str]:
-    return sorted(path.name for path in Path("generated").iterdir() if path.is_dir())
+    return sorted(
+        path.name for path in Path("generated").iterdir() if (path / "dispatch.py").exists()
+    )
 
 
 SIZE = {"title": "Size", "type": "object", "properties": {"width": {"type": "integer"}}}

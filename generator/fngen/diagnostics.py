@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fngen.json_types import join_pointer
@@ -147,6 +148,11 @@ class Diagnostics:
     ) -> None:
         """Report something that was changed or left out and that is no fault."""
         self._add(Diagnostic(code, Severity.NOTE, message, location, help, ()))
+
+    def add(self, items: Iterable[Diagnostic]) -> None:
+        """Take over what was reported elsewhere."""
+        for item in items:
+            self._add(item)
 
     def _add(self, diagnostic: Diagnostic) -> None:
         self._items.setdefault(diagnostic)

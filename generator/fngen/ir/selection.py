@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import translate
@@ -76,11 +76,25 @@ class Choice:
         unwanted = [matcher.matches(words) for matcher in self._exclude]
         return (any(wanted) or not wanted) and not any(unwanted)
 
-    def tell_unmatched(self, diagnostics: Diagnostics) -> None:
-        """Report patterns that match none of the functions that were asked about."""
-        for matcher in (*self._include, *self._exclude):
-            if not matcher.found and matcher.pattern.text != DEPRECATED:
-                _tell_unmatched(matcher.pattern, self._known, diagnostics)
+    @property
+    def patterns(self) -> dict[Pattern, bool]:
+        """Every pattern, and whether it matched a function that was asked about."""
+        return {one.pattern: one.found for one in (*self._include, *self._exclude)}
+
+    @property
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """All that the functions that were asked about go by: kinds and words."""
+        return tuple(self._known)
+
+
+def tell_unmatched(choices: Sequence[Choice], diagnostics: Diagnostics) -> None:
+    """Report the patterns that match no function of any spec: a choice was made in each."""
+    patterns = dict.fromkeys(pattern for choice in choices for pattern in choice.patterns)
+    known = dict.fromkeys(word for choice in choices for word in choice.known)
+    for pattern in patterns:
+        found = any(choice.patterns[pattern] for choice in choices)
+        if not found and pattern.text != DEPRECATED:
+            _tell_unmatched(pattern, known, diagnostics)
 
 
 def _words(head: Head, given: Mapping[str, Given]) -> list[tuple[str, str]]:

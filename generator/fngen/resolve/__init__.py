@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from fngen.diagnostics import Code, Diagnostics, Severity
 from fngen.load import Spec, SpecKind
 from fngen.resolve import functions, json_schema, openapi, swagger
@@ -44,25 +42,13 @@ _RESOLVERS = {
 }
 
 
-def _all(package: str, head: Head) -> bool:  # noqa: ARG001 - it has the shape of Wanted
-    return True
-
-
-def resolve(
-    specs: Iterable[Spec], diagnostics: Diagnostics, wanted: Wanted = _all
-) -> tuple[Document, ...]:
-    """Return a document for each spec; report every link that leads nowhere.
+def resolve(spec: Spec, wanted: Wanted, diagnostics: Diagnostics) -> Document:
+    """Return `spec` as a document; report every link that leads nowhere.
 
     Of functions that are not `wanted` nothing is read, so no fault of theirs is in the way.
     """
-    return tuple(_resolve(spec, diagnostics, wanted) for spec in specs)
-
-
-def _resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
-    before = len(diagnostics.items)
     document = _RESOLVERS[spec.kind](spec, diagnostics, wanted)
-    reported = diagnostics.items[before:]
-    failed = any(item.severity is Severity.ERROR for item in reported)
+    failed = any(item.severity is Severity.ERROR for item in diagnostics.items)
     if document.heads or failed:
         return document
     if document.left_out:

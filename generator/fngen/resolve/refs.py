@@ -128,7 +128,7 @@ class Links:
     def _open(self, ref: str, pointer: str) -> Page | None:
         file, _ = self._split(pointer)
         try:
-            source = self._library.open(ref, file)
+            source = self._library.open(ref, file, self._diagnostics)
         except RefusedError as error:
             here = self._pages[file].meant_by(ref)
             help_text = f"write `{here}`" if here else error.help

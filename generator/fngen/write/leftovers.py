@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.ir.model import Api
 from fngen.write.manifest import Lock
 
 
-def tell_leftovers(output: Path, apis: Iterable[Api], lock: Lock, diagnostics: Diagnostics) -> None:
+def tell_leftovers(output: Path, made: Iterable[str], lock: Lock, diagnostics: Diagnostics) -> None:
     """Note the packages that earlier builds wrote and this one, of whole folders, does not."""
-    made = {api.name for api in apis}
     written = {path.partition("/")[0] for path in lock.hashes if path.endswith("/functions.json")}
-    for package in sorted(written - made):
+    for package in sorted(written.difference(made)):
         folder = output / package
         if (folder / "functions.json").is_file():
             diagnostics.note(
