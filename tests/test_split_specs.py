@@ -111,3 +111,16 @@ def test_a_part_is_read_in_the_dialect_it_names() -> None:
     assert function["parameters"]["properties"]["part"] == {
         "properties": {"size": {"exclusiveMinimum": 1}}
     }
+
+
+def test_a_mapping_in_a_part_names_schemas_of_that_part() -> None:
+    discriminator = {"propertyName": "kind", "mapping": {"cat": "#/Cat", "cow": "#/Cow"}}
+    pet = {"oneOf": [{"$ref": "#/Cat"}], "discriminator": discriminator}
+    put("specs/pets.json", {"Pet": pet, "Cat": {"type": "object"}})
+    parameter = {"name": "pet", "in": "query", "schema": {"$ref": "pets.json#/Pet"}}
+    paths = {"/a": {"get": {"parameters": [parameter]}}}
+    info = {"title": "t", "version": "1"}
+    put("specs/api.json", {"openapi": "3.1.0", "info": info, "paths": paths})
+    said = build().stderr
+    assert "mapping of `cow` names no schema" in said
+    assert "mapping of `cat`" not in said
