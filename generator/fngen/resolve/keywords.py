@@ -36,6 +36,8 @@ HOLDS_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 HOLDS_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
 DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 
+HOLDS_DATA = frozenset({"const", "default", "enum", "examples"})
+
 LEFT_BEHIND = frozenset(
     {
         "$anchor",
