@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = int(os.environ.get("FNGEN_FUZZ_EXAMPLES", "500"))
 _MOST_MEMORY = 3 * 2**30
-_MOST_SECONDS = 60.0
+_MOST_SECONDS = 120.0
 
 
 class Builder:
