@@ -20,14 +20,14 @@ from importlib import import_module
 from pathlib import Path
 
 from fngen.build import build
-from fngen.diagnostics import BuildFailed, Code, Diagnostics, Severity
-from fngen.ir.model import Api
+from fngen.diagnostics import BuildFailed, Code, Diagnostic, Diagnostics, Severity
+from fngen.names import package_name
 from fngen.options import BuildOptions
 from fngen.write import apply
 
 from conformance.answers import WRONG_ANSWERS, read_lines, refused_calls
 from conformance.operations import differences, operations_in
-from conformance.packages import Recorder, judge, recording
+from conformance.packages import Recorder, Verdict, judge, recording
 
 _VERSION = re.compile(r"""(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""", re.M)
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,10 +93,10 @@ def _documents(folder: Path) -> Iterator[Path]:
 def _document(path: Path, name: str, output: Path) -> Row:
     operations = operations_in(path)
     row = Row(name, len(operations))
-    apis, diagnostics = _build(path, output, row)
-    tools = [tool for api in apis for tool in api.tools]
-    if apis:
-        for operation, reason in differences(operations, tools, diagnostics.items):
+    built = _build(path, output, row)
+    if not row.errors:
+        requests = [request for verdict in built.verdicts.values() for request in verdict.requests]
+        for operation, reason in differences(operations, requests, built.reported):
             lines = row.remarks if reason else row.faults
             lines.append(f"no function: {operation}: {reason or 'no reason is given'}")
     return row
@@ -104,22 +104,22 @@ def _document(path: Path, name: str, output: Path) -> Row:
 
 def _function_lists(path: Path, name: str, output: Path) -> Row:
     """Build the function definitions of each line as a spec, all of them in one folder."""
-    lines = {line.id: line for line in read_lines(path)}
+    lines = {package_name(line.id): line for line in read_lines(path)}
     specs = output.with_name(f"{output.name}.specs")
     specs.mkdir()
     for line in lines.values():
         (specs / f"{line.id}.json").write_text(json.dumps(line.functions), "utf-8")
     row = Row(f"{name} ({len(lines)} lists)", sum(len(line.functions) for line in lines.values()))
-    apis, _ = _build(specs, output, row)
     calls = 0
-    for api in apis:
-        package, line = f"{output.name}.{api.name}", lines[Path(api.source).stem]
+    for package in _build(specs, output, row).verdicts:
+        line = lines[package.rpartition(".")[2]]
         dispatcher = recording(package, Recorder(import_module(f"{package}.handlers")))
         calls += len(line.calls)
         for refusal in refused_calls(line, dispatcher):
-            wrong = WRONG_ANSWERS.get(line.id)
-            remark = f"an answer of {line.id} is wrong: {wrong}"
-            (row.remarks if wrong else row.faults).append(remark if wrong else refusal)
+            if wrong := WRONG_ANSWERS.get(line.id):
+                row.remarks.append(f"an answer of {line.id} is wrong: {wrong}")
+            else:
+                row.faults.append(refusal)
     row.remarks.append(f"{calls:,} calls of the data set's answers were made")
     return row
 
@@ -130,47 +130,52 @@ def _schemas(folder: Path, name: str, output: Path) -> Row:
     specs = output.with_name(f"{output.name}.specs")
     specs.mkdir()
     row = Row(f"{name} ({len(paths)} schemas)", len(paths))
-    refusals: list[str] = []
+    not_objects = 0
     for path in paths:
         spec = specs / path.name
         spec.write_text(json.dumps(json.loads(path.read_text("utf-8"))["schema"]), "utf-8")
-        one = Row(path.name)
-        _build(spec, output, one)
-        refusals += one.remarks
-        for count in ("functions", "uncalled", "notes", "errors", "seconds", "faults"):
-            setattr(row, count, getattr(row, count) + getattr(one, count))
-    not_objects = [line for line in refusals if Code.NOT_AN_OBJECT in line]
-    row.remarks = [f"refused: {len(not_objects)} with a root that is no object"]
-    row.remarks += [line for line in refusals if line not in not_objects]
+        reported = _build(spec, output, row).reported
+        not_objects += any(item.code is Code.NOT_AN_OBJECT for item in reported)
+    row.remarks = [line for line in row.remarks if Code.NOT_AN_OBJECT not in line]
+    row.remarks.append(f"refused: {not_objects} with a root that is no object")
     return row
 
 
-def _build(specs: Path, output: Path, row: Row) -> tuple[tuple[Api, ...], Diagnostics]:
-    """Build `specs` and judge each package; nothing is returned of what is refused."""
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """What was reported of a build, and the verdict on each package by its import path."""
+
+    reported: tuple[Diagnostic, ...]
+    verdicts: dict[str, Verdict]
+
+
+def _build(specs: Path, output: Path, row: Row) -> _Built:
+    """Build `specs`, judge each package, and add to `row` what came of it."""
     diagnostics = Diagnostics()
-    apis: tuple[Api, ...] = ()
+    packages: list[str] = []
     started = time.process_time()
     try:
         result = build(BuildOptions((specs,), output), diagnostics)
         apply(result.plan, diagnostics)
-        apis = result.apis
+        packages = [f"{output.name}.{package.name}" for package in result.record.packages]
     except BuildFailed:
         pass
-    row.seconds = time.process_time() - started
+    row.seconds += time.process_time() - started
     errors = [item for item in diagnostics.items if item.severity is Severity.ERROR]
-    row.errors, row.notes = len(errors), len(diagnostics.items) - len(errors)
+    row.errors += len(errors)
+    row.notes += len(diagnostics.items) - len(errors)
     for item in errors:
         place = f"{Path(item.location.file).name}#{item.location.pointer}"
         row.remarks.append(f"refused: {item.code}: {item.message} ({place})")
-    for api in apis:
-        verdict = judge(f"{output.name}.{api.name}")
-        row.functions += len(api.tools)
+    verdicts = {package: judge(package) for package in packages}
+    for package, verdict in verdicts.items():
+        row.functions += verdict.functions
         row.uncalled += len(verdict.uncalled)
         row.remarks += [
-            f"not called: {name}: no valid arguments found" for name in verdict.uncalled
+            f"not called: {name}: found no valid arguments" for name in verdict.uncalled
         ]
-        row.faults += [f"{api.name}.{fault}" for fault in verdict.faults]
-    return apis, diagnostics
+        row.faults += [f"{package}.{fault}" for fault in verdict.faults]
+    return _Built(diagnostics.items, verdicts)
 
 
 def _print(row: Row) -> None:

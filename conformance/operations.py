@@ -6,21 +6,25 @@ What is not found among the functions must have been reported.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from fngen.diagnostics import Diagnostic, Diagnostics
-from fngen.ir.model import Tool
 from fngen.json_types import join_pointer, split_pointer
-from fngen.load import Spec, load
+from fngen.load import Spec, find_files, load
 from fngen_runtime.json_types import JsonObject, JsonValue
 
 _METHODS = {"get", "put", "post", "delete", "options", "head", "patch"}
 
+Operation: TypeAlias = tuple[str, str]
+"""A method and a path."""
 
-def operations_in(path: Path) -> list[tuple[str, str]]:
+
+def operations_in(path: Path) -> list[Operation]:
     """Return the method and path of every operation in the document at `path`."""
-    (spec,) = load([path], Diagnostics())
+    diagnostics = Diagnostics()
+    (spec,) = load(find_files([path], diagnostics), diagnostics)
     data = spec.source.data
     assert isinstance(data, dict)
     methods = set(_METHODS)
@@ -47,7 +51,7 @@ def _followed(item: JsonValue, spec: Spec) -> JsonObject:
     around, data = spec.source.path, spec.source.data
     while isinstance(item, dict) and isinstance(ref := item.get("$ref"), str):
         file, _, pointer = ref.partition("#")
-        if file and (source := spec.library.open(ref, around)):
+        if file and (source := spec.library.open(ref, around, Diagnostics())):
             around, data = source.path, source.data
         item = data
         for token in split_pointer(pointer):
@@ -56,15 +60,14 @@ def _followed(item: JsonValue, spec: Spec) -> JsonObject:
 
 
 def differences(
-    operations: list[tuple[str, str]], tools: Iterable[Tool], reported: Sequence[Diagnostic]
+    operations: list[Operation], requests: list[Operation], reported: Sequence[Diagnostic]
 ) -> Iterator[tuple[str, str]]:
     """Yield each operation that became no function, and each function that is none of them.
 
-    With it the reason that was reported, empty where there is none.
+    With it the reason that was reported, empty where there is none. `requests` are what the
+    functions do.
     """
-    made = Counter(
-        (str(tool.http["method"]), str(tool.http["path"])) for tool in tools if tool.http
-    )
+    made = Counter(requests)
     for method, path in operations:
         if made[method, path]:
             made[method, path] -= 1

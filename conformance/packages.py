@@ -46,8 +46,13 @@ class Recorder:
 
 @dataclass(slots=True)
 class Verdict:
-    """What a package came to: its faults, and the functions that no arguments were found for."""
+    """What a package came to: its faults, and the functions that no arguments were found for.
 
+    `requests` are the methods and paths of its functions, where they have any.
+    """
+
+    functions: int = 0
+    requests: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     faults: list[str] = field(default_factory=list[str])
     uncalled: list[str] = field(default_factory=list[str])
 
@@ -56,12 +61,15 @@ def judge(package: str) -> Verdict:
     """Judge the package that is imported as `package`."""
     for module in ("handlers", "models", "results", "dispatch"):
         import_module(f"{package}.{module}")
-    verdict = Verdict(list(_faults(import_module(package).dispatcher)))
+    verdict = Verdict(faults=list(_faults(import_module(package).dispatcher)))
     recorder = Recorder(import_module(f"{package}.handlers"))
     dispatcher = recording(package, recorder)
     contract = json.loads(files(package).joinpath("functions.json").read_text("utf-8"))
     for entry in contract["functions"]:
         name: str = entry["name"]
+        verdict.functions += 1
+        if http := entry.get("http"):
+            verdict.requests.append((http["method"], http["path"]))
         try:
             arguments = instance_of(entry["parameters"])
         except NoInstanceError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
@@ -15,8 +17,24 @@ from fngen.ir.model import Api
 from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
+from fngen.names import Given
 
 HANDLERS = "handlers.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What is generated from one spec: the text of every file, by path below the output folder.
+
+    `given` are the names of its functions; `files` those that were read for it.
+    """
+
+    name: str
+    source: str
+    given: Mapping[str, Given]
+    left_out: int
+    files: frozenset[str]
+    texts: Mapping[PurePosixPath, str]
 
 
 def emit(
@@ -25,11 +43,8 @@ def emit(
     handlers: Present | None,
     templates: Path | None,
     diagnostics: Diagnostics,
-) -> dict[PurePosixPath, str]:
-    """Return the text of every file of the package of `api`, by path below the output folder.
-
-    `handlers` is the user's present handlers.py, None where there is none.
-    """
+) -> Package:
+    """Return the package of `api`; `handlers` is the user's handlers.py, None if there is none."""
     printer = Printer(templates, diagnostics)
     view = package_view(api)
     texts = {
@@ -48,7 +63,14 @@ def emit(
             for function in view.functions
         }
         texts[HANDLERS] = add_stubs(handlers, stubs, diagnostics)
-    return {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}
+    return Package(
+        name=api.name,
+        source=api.source,
+        given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
+        left_out=api.left_out,
+        files=api.files,
+        texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
+    )
 
 
 def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:
