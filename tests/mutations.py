@@ -31,182 +31,33 @@ _WRAPPERS: list[Callable[[JsonValue], JsonValue]] = [
     lambda value: {"anyOf": [value, {"type": "null"}]},
     lambda value: {"type": "object", "properties": {"a": value}, "required": ["a"]},
 ]
-_ODD: list[JsonValue] = [
-    None,
-    True,
-    0,
-    -1,
-    2.5,
-    2**70,
-    1e300,
-    "",
-    "x",
-    "\x00",
-    "true",
-    "2024-08-15",
-    "(",
-    "^(a+)+$",
-    "../../x",
-    [],
-    [[]],
-    [None],
-    ["x", "x"],
-    {},
-    {"": {}},
-    {"$ref": "#"},
-    {"type": "object"},
-    {"type": "array", "items": False},
-    {"not": {}},
-]
-_WORDS = [
-    "$ref",
-    "$id",
-    "$anchor",
-    "$defs",
-    "$dynamicRef",
-    "$recursiveRef",
-    "$schema",
-    "type",
-    "properties",
-    "required",
-    "items",
-    "enum",
-    "const",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "additionalProperties",
-    "patternProperties",
-    "propertyNames",
-    "prefixItems",
-    "contains",
-    "unevaluatedProperties",
-    "dependentSchemas",
-    "dependentRequired",
-    "dependencies",
-    "minimum",
-    "maxLength",
-    "multipleOf",
-    "pattern",
-    "format",
-    "default",
-    "nullable",
-    "discriminator",
-    "readOnly",
-    "writeOnly",
-    "title",
-    "description",
-    "name",
-    "parameters",
-    "function",
-    "functions",
-    "tools",
-    "inputSchema",
-    "optional",
-    "deprecated",
-    "paths",
-    "components",
-    "schemas",
-    "get",
-    "post",
-    "in",
-    "schema",
-    "content",
-    "requestBody",
-    "responses",
-    "operationId",
-    "tags",
-    "servers",
-    "security",
-    "openapi",
-    "swagger",
-    "definitions",
-    "consumes",
-    "x-fngen-name",
-    "x-fngen-skip",
-    "<<",
-]
-_REFERENCES = [
-    "#",
-    "#/",
-    "#/paths",
-    "#/components",
-    "#/components/schemas",
-    "#/$defs",
-    "#/definitions",
-    "#/properties",
-    "#/0",
-    "#/%zz",
-    "#/a~2b",
-    "##",
-    "#x",
-    "x.json",
-    "#/functions/0",
-    "../x.json",
-    "/etc/passwd",
-    "file:///etc/passwd",
-    "http://localhost/x",
-    "//x",
-    "?",
-    "%",
-    ".",
-    "..",
-    "spec.json",
-    "spec.json#",
-    "spec.json#/paths",
-    "[",
-    "http://[",
-]
+_ODD: list[JsonValue] = json.loads(r"""[
+    null, true, 0, -1, 2.5, 1180591620717411303424, 1e300, "", "x", "\u0000", "true", "2024-08-15",
+    "(", "^(a+)+$", "../../x", [], [[]], [null], ["x", "x"], {}, {"": {}}, {"$ref": "#"},
+    {"type": "object"}, {"type": "array", "items": false}, {"not": {}}
+]""")
+_WORDS = """
+    $ref $id $anchor $defs $dynamicRef $recursiveRef $schema type properties required items enum
+    const allOf anyOf oneOf not if then else additionalProperties patternProperties propertyNames
+    prefixItems contains unevaluatedProperties dependentSchemas dependentRequired dependencies
+    minimum maxLength multipleOf pattern format default nullable discriminator readOnly writeOnly
+    title description name parameters function functions tools inputSchema optional deprecated
+    paths components schemas get post in schema content requestBody responses operationId tags
+    servers security openapi swagger definitions consumes x-fngen-name x-fngen-skip <<
+"""
+_REFERENCES = """
+    # #/ #/paths #/components #/components/schemas #/$defs #/definitions #/properties #/0
+    #/%zz #/a~2b ## #x x.json #/functions/0 ../x.json /etc/passwd file:///etc/passwd
+    http://localhost/x //x ? % . .. spec.json spec.json# spec.json#/paths [ http://[
+"""
+_MARKS = r"""
+    { } [ ] , : " ' \ \u0000 \ud800 & * &a *a <<: !!python/object:os.x !x --- ... # | > ? - @ `
+    null ~ 1e999 0x1 012 NaN é {{ %}
+"""
 _TEXTS = [
-    *[
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        '"',
-        "'",
-        "\\",
-        "\\u0000",
-        "\\ud800",
-        "&",
-        "*",
-        "&a",
-        "*a",
-        "<<:",
-        "!!python/object:os.x",
-        "!x",
-        "---",
-        "...",
-        "#",
-        "|",
-        ">",
-        "?",
-        "-",
-        "@",
-    ],
-    *(
-        "null",
-        "~",
-        "1e999",
-        "0x1",
-        "012",
-        "NaN",
-        "\t",
-        "\r",
-        "\0",
-        "\x85",
-        "\u2028",
-        "\ufeff",
-        "é",
-        "{{",
-    ),
-    *("[" * 50_000, '{"a":' * 50_000, "- " * 3_000, "&a [" * 20, "9" * 10_000, "x" * 100_000),
+    *_MARKS.split(),
+    *("\t", "\r", "\0", "\x85", "\u2028", "\ufeff", "9" * 10_000, "x" * 100_000),
+    *("[" * 50_000, '{"a":' * 50_000, "- " * 3_000, "&a [" * 20),
 ]
 
 
@@ -280,14 +131,14 @@ def _changed(draw: DrawFn, tree: JsonValue, other: JsonValue) -> JsonValue:
         case 1:
             place.put_in(_part(draw, other))
         case 2:
-            place.put_in({"$ref": _one(draw, _REFERENCES)})
+            place.put_in({"$ref": _one(draw, _REFERENCES.split())})
         case 3:
             place.put_in(_wrapped(draw, value))
         case 4:
             _one(draw, places).put_in(copy.deepcopy(value))
         case 5 | 6 if isinstance(value, dict):
             more = _one(draw, [*_ODD, _part(draw, other)])
-            value[_one(draw, _WORDS)] = copy.deepcopy(more)
+            value[_one(draw, _WORDS.split())] = copy.deepcopy(more)
         case 5 | 6 if isinstance(value, list):
             value += copy.deepcopy(value)
         case _:
