@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
-EXAMPLES = int(os.environ.get("FNGEN_FUZZ_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("FNGEN_FUZZ_EXAMPLES", "1500"))
 _MOST_MEMORY = 3 * 2**30
 _MOST_SECONDS = 120.0
 
