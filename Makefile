@@ -40,7 +40,7 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 	@$(BIN)/fngen build specs -o generated
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
-	@$(BIN)/python conformance/corpus.py
+	@$(BIN)/python -m conformance.corpus
 
 bench: $(READY) ## measure what builds, calls and conversations cost
 	@$(BIN)/python -m benchmarks
