@@ -12,10 +12,12 @@ from socketserver import TCPServer
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from fngen_runtime.testing.wire import framed
 
-    from fngen_runtime.testing.render import Reply
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from fngen_runtime.testing.wire import Event, Reply
 
 Answer: TypeAlias = "Callable[[str, str, Mapping[str, str], bytes], Reply]"
 """From method, path, lower-case headers and body to the reply."""
@@ -86,7 +88,7 @@ class HttpServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Reads a request whole, and writes the answer in one piece on a connection kept alive."""
+    """Reads a request whole, and answers in one piece or event by event, on a connection kept."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -100,14 +102,32 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         raw = self._read_body(headers)
         reply = self.server.answer(self.command, urlsplit(self.path).path, headers, raw)
+        if reply.events is None:
+            self._send_whole(reply)
+        else:
+            self._send_events(reply, reply.events)
+
+    def _send_whole(self, reply: Reply) -> None:
         content = json.dumps(reply.body).encode()
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
+        self._send_head(reply, "application/json", ("Content-Length", str(len(content))))
         self.wfile.write(content)
+
+    def _send_events(self, reply: Reply, events: Iterable[Event]) -> None:
+        """Send events as they come from a model: each in a chunk of its own, at once."""
+        self._send_head(reply, "text/event-stream; charset=utf-8", ("Transfer-Encoding", "chunked"))
+        for event in events:
+            self._send_chunk(framed(event))
+        self._send_chunk(b"")
+
+    def _send_head(self, reply: Reply, content_type: str, length: tuple[str, str]) -> None:
+        self.send_response(reply.status)
+        for name, value in (*reply.headers.items(), ("Content-Type", content_type), length):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _send_chunk(self, content: bytes) -> None:
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content))
+        self.wfile.flush()
 
     def _read_body(self, headers: Mapping[str, str]) -> bytes:
         length = headers.get("content-length", "0")

@@ -17,12 +17,14 @@ from fngen_runtime.testing.judge import (
 )
 from fngen_runtime.testing.render import (
     CREATED,
-    Reply,
     reasoning_id,
     render_chat,
     render_responses,
 )
+from fngen_runtime.testing.stream_chat import chat_events
+from fngen_runtime.testing.stream_responses import responses_events
 from fngen_runtime.testing.turns import Call, Calls, Fails, Refuses, Says, Turn
+from fngen_runtime.testing.wire import Reply, streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -194,7 +196,7 @@ class ModelServer:
             turn = _decided(self._decide, request)
         if isinstance(turn, ApiError):
             return Reply.of_error(turn)
-        return self._play(turn, request)
+        return _streamed(self._play(turn, request), request)
 
     def _play(self, turn: Turn, request: ModelRequest) -> Reply:
         if isinstance(turn, Calls):
@@ -234,6 +236,15 @@ def _decided(decide: Callable[[ModelRequest], Turn], request: ModelRequest) -> T
             code="script_raised",
             kind="script_error",
         )
+
+
+def _streamed(reply: Reply, request: ModelRequest) -> Reply:
+    """The reply as events, where the request wants it so; an error comes in one piece."""
+    if reply.status != 200 or not streams(request.body):
+        return reply
+    if request.path == CHAT_PATH:
+        return replace(reply, events=chat_events(reply.body, request.body))
+    return replace(reply, events=responses_events(reply.body))
 
 
 def _shown(header: str, value: str) -> str:
