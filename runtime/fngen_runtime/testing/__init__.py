@@ -11,7 +11,8 @@
 The server speaks HTTP on 127.0.0.1: chat completions with `tools`, chat completions with the
 legacy `functions`, and stateless responses. A script is a list of turns and says nothing of the
 dialect; each turn is rendered in the dialect of the request that it answers, and as a stream of
-events where the request has `stream: true`. A conversation that the real API would refuse is refused here too, with the same error, and takes no turn.
+events where the request has `stream: true`. A conversation that the real API would refuse is
+refused here too, with the same error, and takes no turn.
 """
 
 from __future__ import annotations
