@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import struct
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,12 +18,13 @@ from fngen_runtime.testing.wire import framed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from fngen_runtime.testing.wire import Event, Reply
+    from fngen_runtime.testing.wire import Ending, Event, Reply
 
 Answer: TypeAlias = "Callable[[str, str, Mapping[str, str], bytes], Reply]"
 """From method, path, lower-case headers and body to the reply."""
 
 _PATIENCE = 5.0  # seconds that stop() waits for an answer still being worked out
+_NO_GOODBYE = struct.pack("ii", 1, 0)  # linger for no time at all: closing sends a reset
 
 
 class HttpServer(ThreadingHTTPServer):
@@ -102,22 +104,40 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         raw = self._read_body(headers)
         reply = self.server.answer(self.command, urlsplit(self.path).path, headers, raw)
-        if reply.events is None:
-            self._send_whole(reply)
-        else:
+        if reply.events is not None:
             self._send_events(reply, reply.events)
+        elif reply.status:
+            self._send_whole(reply)
+        self._end(reply.ending)
 
     def _send_whole(self, reply: Reply) -> None:
-        content = json.dumps(reply.body).encode()
-        self._send_head(reply, "application/json", ("Content-Length", str(len(content))))
-        self.wfile.write(content)
+        """Send status, headers and body; of a reply that is cut, half of the body."""
+        if isinstance(reply.body, str):
+            content, content_type = reply.body.encode(), "text/html"
+        else:
+            content, content_type = json.dumps(reply.body).encode(), "application/json"
+        self._send_head(reply, content_type, ("Content-Length", str(len(content))))
+        self.wfile.write(content if reply.ending == "whole" else content[: len(content) // 2])
 
     def _send_events(self, reply: Reply, events: Iterable[Event]) -> None:
         """Send events as they come from a model: each in a chunk of its own, at once."""
         self._send_head(reply, "text/event-stream; charset=utf-8", ("Transfer-Encoding", "chunked"))
         for event in events:
             self._send_chunk(framed(event))
-        self._send_chunk(b"")
+        if reply.ending == "whole":
+            self._send_chunk(b"")
+
+    def _end(self, ending: Ending) -> None:
+        """End the answer, and the connection unless the answer is whole."""
+        if ending == "whole":
+            return
+        self.wfile.flush()
+        self.close_connection = True
+        if ending == "held":
+            self.rfile.read(1)  # returns when the client, or `stop`, closes the connection
+        elif ending == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_GOODBYE)
+            socket.close(self.connection.detach())  # the only way past the goodbyes of `finish`
 
     def _send_head(self, reply: Reply, content_type: str, length: tuple[str, str]) -> None:
         self.send_response(reply.status)

@@ -12,13 +12,13 @@ from fngen_runtime.testing.wire import Reply
 
 if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.testing.turns import Turn
+    from fngen_runtime.testing.turns import PlainTurn
 
 CREATED = 1_764_547_200
 """When every reply says it was made: replies are the same on every run."""
 
 
-def render_chat(turn: Turn, request: JsonObject, number: int) -> Reply:
+def render_chat(turn: PlainTurn, request: JsonObject, number: int) -> Reply:
     """Return the reply of chat completions; legacy where the request offers `functions`."""
     text = ""
     message: JsonObject = {"role": "assistant", "content": None, "refusal": None}
@@ -65,7 +65,7 @@ def render_chat(turn: Turn, request: JsonObject, number: int) -> Reply:
 
 
 def render_responses(
-    turn: Turn, request: JsonObject, number: int, *, reasoning: bool = False
+    turn: PlainTurn, request: JsonObject, number: int, *, reasoning: bool = False
 ) -> Reply:
     """Return the reply of responses; with `reasoning`, calls stand behind a reasoning item."""
     output: list[JsonValue] = []

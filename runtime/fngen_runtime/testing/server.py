@@ -15,16 +15,25 @@ from fngen_runtime.testing.judge import (
     RESPONSES_PATH,
     judge_request,
 )
+from fngen_runtime.testing.misbehaviour import WELL, UnplayableError
 from fngen_runtime.testing.render import (
     CREATED,
     reasoning_id,
     render_chat,
     render_responses,
 )
-from fngen_runtime.testing.stream_chat import chat_events
-from fngen_runtime.testing.stream_responses import responses_events
-from fngen_runtime.testing.turns import Call, Calls, Fails, Refuses, Says, Turn
-from fngen_runtime.testing.wire import Reply, streams
+from fngen_runtime.testing.repertoire import MISBEHAVIOURS
+from fngen_runtime.testing.turns import (
+    Call,
+    Calls,
+    Fails,
+    Misbehaves,
+    PlainTurn,
+    Refuses,
+    Says,
+    Turn,
+)
+from fngen_runtime.testing.wire import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +69,7 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRequest(ModelRequest):
-    """A request, and the HTTP status it was answered with."""
+    """A request, and the HTTP status it was answered with; 0 where none was sent."""
 
     status: int
 
@@ -196,11 +205,21 @@ class ModelServer:
             turn = _decided(self._decide, request)
         if isinstance(turn, ApiError):
             return Reply.of_error(turn)
-        return _streamed(self._play(turn, request), request)
+        return self._play(turn, request)
 
     def _play(self, turn: Turn, request: ModelRequest) -> Reply:
+        odd = WELL
+        if isinstance(turn, Misbehaves):
+            odd = MISBEHAVIOURS[turn.name]
+            try:
+                turn = odd.turn(turn.calls, request.path, request.body)
+            except UnplayableError as error:
+                return Reply.of_error(error.api_error())
         if isinstance(turn, Calls):
             turn = self._with_ids(turn, request)
+        return odd.answer(self._rendered(turn, request), request.path, request.body)
+
+    def _rendered(self, turn: PlainTurn, request: ModelRequest) -> Reply:
         if request.path == CHAT_PATH:
             return render_chat(turn, request.body, request.number)
         reasoning = self._with_reasoning
@@ -221,7 +240,7 @@ class ModelServer:
 
 
 def _checked_turn(turn: object) -> Turn:
-    if isinstance(turn, Calls | Says | Refuses | Fails):
+    if isinstance(turn, Calls | Says | Refuses | Fails | Misbehaves):
         return turn
     hint = "; a call is played in a turn: calls(call(...))" if isinstance(turn, Call) else ""
     raise TypeError(f"a script is made of turns, and {turn!r} is none{hint}")
@@ -236,15 +255,6 @@ def _decided(decide: Callable[[ModelRequest], Turn], request: ModelRequest) -> T
             code="script_raised",
             kind="script_error",
         )
-
-
-def _streamed(reply: Reply, request: ModelRequest) -> Reply:
-    """The reply as events, where the request wants it so; an error comes in one piece."""
-    if reply.status != 200 or not streams(request.body):
-        return reply
-    if request.path == CHAT_PATH:
-        return replace(reply, events=chat_events(reply.body, request.body))
-    return replace(reply, events=responses_events(reply.body))
 
 
 def _shown(header: str, value: str) -> str:

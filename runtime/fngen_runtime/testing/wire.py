@@ -35,11 +35,12 @@ _MOST_PIECES = 64
 class Reply:
     """An HTTP answer: status, body, headers beyond the usual ones, and how it ends.
 
-    Where there are `events` they are sent, each as soon as the one before, and not the body.
+    Where there are `events` they are sent, each as soon as the one before, and not the body. A
+    body that is text is a page. With status 0 nothing is sent.
     """
 
     status: int
-    body: JsonObject
+    body: JsonObject | str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     events: tuple[Event, ...] | None = None
     ending: Ending = "whole"
