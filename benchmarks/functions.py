@@ -1,0 +1,73 @@
+"""A package of functions as APIs have them, built for a benchmark, and handlers that do nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fngen_runtime import Dispatcher
+    from fngen_runtime.json_types import JsonObject
+
+RESULT = {"forecast": "sunny", "high": 21, "low": 14}
+
+
+@contextmanager
+def built(count: int) -> Iterator[Dispatcher]:
+    """Build a package of `count` functions, and give its dispatcher, with async handlers."""
+    package = f"functions_{count}"
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder, f"{package}.json")
+        spec.write_text(json.dumps([_function(number) for number in range(count)]), "utf-8")
+        command = [sys.executable, "-m", "fngen", "build", str(spec), "-o", folder, "--quiet"]
+        subprocess.run(command, check=True)
+        sys.path.insert(0, folder)
+        try:
+            dispatch = import_module(f"{package}.dispatch")
+            names = [f"get_weather_{number}" for number in range(count)]
+            dispatcher: Dispatcher = dispatch.make_dispatcher(
+                SimpleNamespace(**dict.fromkeys(names, get_weather))
+            )
+            yield dispatcher
+        finally:
+            sys.path.remove(folder)
+
+
+async def get_weather(**_arguments: object) -> object:
+    """Answer at once: what is measured is all but the handler."""
+    return RESULT
+
+
+def _function(number: int) -> JsonObject:
+    """A function of six arguments, one of them nested, as described by people."""
+    place: JsonObject = {
+        "type": "object",
+        "description": "Where exactly, if the name of the place is not enough.",
+        "properties": {
+            "latitude": {"type": "number", "minimum": -90, "maximum": 90},
+            "longitude": {"type": "number", "minimum": -180, "maximum": 180},
+        },
+        "required": ["latitude", "longitude"],
+    }
+    properties: JsonObject = {
+        "location": {"type": "string", "description": "The city and state, e.g. San Francisco, CA"},
+        "days": {"type": "integer", "description": "How many days ahead.", "minimum": 1},
+        "unit": {"type": "string", "enum": ["celsius", "fahrenheit", "kelvin"]},
+        "hourly": {"type": "boolean", "description": "Whether to give every hour of each day."},
+        "fields": {"type": "array", "items": {"type": "string"}, "description": "What to give."},
+        "place": place,
+    }
+    return {
+        "name": f"get_weather_{number}",
+        "description": f"Get the weather forecast of service {number} for a specific location.",
+        "parameters": {"type": "object", "properties": properties, "required": ["location"]},
+    }
