@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from fngen_runtime import Dispatcher
     from fngen_runtime.json_types import JsonObject
@@ -22,7 +22,7 @@ RESULT = {"forecast": "sunny", "high": 21, "low": 14}
 
 
 @contextmanager
-def built(count: int) -> Iterator[Dispatcher]:
+def built(count: int) -> Generator[Dispatcher]:
     """Build a package of `count` functions, and give its dispatcher, with async handlers."""
     package = f"functions_{count}"
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from fngen_runtime.testing import ModelRequest, ModelServer, call, calls, says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from fngen_runtime.testing import Turn
 
@@ -24,7 +24,7 @@ ANSWER = "It will be sunny."
 
 
 @contextmanager
-def model_server() -> Iterator[str]:
+def model_server() -> Generator[str]:
     """Start a model in another process, and give its base URL."""
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.model"],
