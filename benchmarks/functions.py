@@ -23,13 +23,9 @@ RESULT = {"forecast": "sunny", "high": 21, "low": 14}
 
 @contextmanager
 def built(count: int) -> Generator[Dispatcher]:
-    """Build a package of `count` functions, and give its dispatcher, with async handlers."""
-    package = f"functions_{count}"
+    """Build and import a package of `count` functions, and give its dispatcher to async handlers."""
     with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder, f"{package}.json")
-        spec.write_text(json.dumps([_function(number) for number in range(count)]), "utf-8")
-        command = [sys.executable, "-m", "fngen", "build", str(spec), "-o", folder, "--quiet"]
-        subprocess.run(command, check=True)
+        package = build_package(count, folder)
         sys.path.insert(0, folder)
         try:
             dispatch = import_module(f"{package}.dispatch")
@@ -40,6 +36,16 @@ def built(count: int) -> Generator[Dispatcher]:
             yield dispatcher
         finally:
             sys.path.remove(folder)
+
+
+def build_package(count: int, folder: str) -> str:
+    """Build a package of `count` functions in `folder`, and return its name."""
+    package = f"functions_{count}"
+    spec = Path(folder, f"{package}.json")
+    spec.write_text(json.dumps([_function(number) for number in range(count)]), "utf-8")
+    command = [sys.executable, "-m", "fngen", "build", str(spec), "-o", folder, "--quiet"]
+    subprocess.run(command, check=True)
+    return package
 
 
 async def get_weather(**_arguments: object) -> object:
