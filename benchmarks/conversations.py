@@ -12,7 +12,7 @@ import json
 import time
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from fngen_runtime import arun
+from fngen_runtime import Limits, arun
 from openai import AsyncOpenAI
 
 from benchmarks.functions import built, get_weather
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Talk: TypeAlias = Callable[[AsyncOpenAI, Dispatcher, str], Awaitable[str]]
 
 ROUNDS = 5
+_LIMITS = Limits(turns=20)
 
 
 def measure() -> list[Row]:
@@ -62,7 +63,7 @@ async def by_hand(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> st
 
 async def by_fngen(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> str:
     """Hold the same conversation with `arun`."""
-    answer = await arun(client, dispatcher, "The weather?", model=model, api="chat", max_turns=20)
+    answer = await arun(client, dispatcher, "The weather?", model=model, api="chat", limits=_LIMITS)
     return answer.text
 
 

@@ -86,6 +86,26 @@ def as_call_id(value: JsonValue) -> str:
     return encodable(value) if isinstance(value, str) else ""
 
 
+def unwrapped(name: str, arguments: str) -> list[tuple[str, str]]:
+    """The calls in a call, as name and arguments: itself, or those that it wraps. Never raises.
+
+    Some models write several calls as one of `multi_tool_use.parallel`, which nobody offered
+    them. Wrapped calls that cannot be read stay as they are, and are answered as unknown.
+    """
+    if name.removeprefix("functions.") != "multi_tool_use.parallel":
+        return [(name, arguments)]
+    try:
+        wrapped = as_list(as_object(decoded(arguments), "arguments").get("tool_uses"), "tool_uses")
+        calls = [as_object(value, "tool_uses") for value in wrapped]
+        found = [
+            (as_text(call.get("recipient_name"), "name"), as_arguments(call.get("parameters")))
+            for call in calls
+        ]
+    except ModelReplyError:
+        found = []
+    return found or [(name, arguments)]
+
+
 def usage(value: JsonValue, *, input_key: str, output_key: str) -> Usage:
     """The tokens used; zero for whatever the server did not count. Never raises."""
     if not isinstance(value, dict):
