@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from statistics import quantiles
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from fngen_runtime import Limits, arun
+from fngen_runtime import arun
 from openai import AsyncOpenAI
 
 from benchmarks.functions import built, get_weather
@@ -27,17 +28,14 @@ if TYPE_CHECKING:
 
     Talk: TypeAlias = Callable[[AsyncOpenAI, Dispatcher, str], Awaitable[str]]
 
-ROUNDS = 5
-_LIMITS = Limits(turns=20)
-
 
 def measure() -> list[Row]:
     """Return the cost of conversations, and the ratio to the loop by hand."""
     with built(1) as one, built(64) as many:
         return [
-            *_compared(one, calls=1, at_once=1, conversations=60, target=0.75),
-            *_compared(one, calls=1, at_once=64, conversations=64, target=0.75),
-            *_compared(many, calls=9, at_once=1, conversations=4, target=0.3),
+            *_compared(one, calls=1, at_once=1, samples=150, target=0.75),
+            *_compared(one, calls=1, at_once=64, samples=8, target=0.75),
+            *_compared(many, calls=9, at_once=1, samples=12, target=0.3),
         ]
 
 
@@ -63,44 +61,47 @@ async def by_hand(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> st
 
 async def by_fngen(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> str:
     """Hold the same conversation with `arun`."""
-    answer = await arun(client, dispatcher, "The weather?", model=model, api="chat", limits=_LIMITS)
+    answer = await arun(client, dispatcher, "The weather?", model=model, api="chat")
     return answer.text
 
 
 def _compared(
-    dispatcher: Dispatcher, *, calls: int, at_once: int, conversations: int, target: float
+    dispatcher: Dispatcher, *, calls: int, at_once: int, samples: int, target: float
 ) -> list[Row]:
     tools = "1 tool" if len(dispatcher.names) == 1 else f"{len(dispatcher.names)} tools"
     what = f"{tools}, {calls + 1} turns, {at_once} at once"
-    model = f"calls-{calls}"
-    ways = {"by hand": by_hand, "fngen": by_fngen}
-    best = dict.fromkeys(ways, float("inf"))
     with model_server() as url:
-        for _ in range(ROUNDS):
-            for name, talk in ways.items():
-                spent = asyncio.run(_spent(url, talk, dispatcher, model, conversations, at_once))
-                best[name] = min(best[name], spent)
-    ratio = best["fngen"] / best["by hand"]
+        spent = asyncio.run(_spent(url, dispatcher, f"calls-{calls}", at_once, samples))
+    # The lower quartile, as what disturbs a measurement only adds to it.
+    hand, fngen = (quantiles(seconds, n=4)[0] for seconds in spent)
     return [
-        *(Row(f"{what}: {name}", spent * 1000, "ms CPU") for name, spent in best.items()),
-        Row(f"{what}: fngen to by hand", ratio, "x", target),
+        Row(f"{what}: by hand", hand * 1000, "ms CPU"),
+        Row(f"{what}: fngen", fngen * 1000, "ms CPU"),
+        Row(f"{what}: fngen to by hand", fngen / hand, "x", target),
     ]
 
 
 async def _spent(
-    url: str, talk: Talk, dispatcher: Dispatcher, model: str, conversations: int, at_once: int
-) -> float:
-    """The CPU seconds of one conversation, when all of them were held."""
+    url: str, dispatcher: Dispatcher, model: str, at_once: int, samples: int
+) -> tuple[list[float], list[float]]:
+    """The CPU seconds of one conversation of each way, many times, in turn.
 
-    async def held() -> None:
+    In turn, so that what else the machine does falls on both.
+    """
+
+    async def held(talk: Talk) -> None:
         assert await talk(client, dispatcher, model) == ANSWER
 
-    async with AsyncOpenAI(base_url=url, api_key="any") as client:
-        await asyncio.gather(*(held() for _ in range(at_once)))  # connections, and lazy imports
+    async def sample(talk: Talk) -> float:
         began = time.process_time()
-        for _ in range(conversations // at_once):
-            await asyncio.gather(*(held() for _ in range(at_once)))
-        return (time.process_time() - began) / conversations
+        await asyncio.gather(*(held(talk) for _ in range(at_once)))
+        return (time.process_time() - began) / at_once
+
+    async with AsyncOpenAI(base_url=url, api_key="any") as client:
+        for talk in (by_hand, by_fngen):  # connections, and lazy imports
+            await sample(talk)
+        both = [(await sample(by_hand), await sample(by_fngen)) for _ in range(samples)]
+    return [hand for hand, _ in both], [fngen for _, fngen in both]
 
 
 if __name__ == "__main__":
