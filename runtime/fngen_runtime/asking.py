@@ -290,5 +290,6 @@ def _in_time(talk: Talk) -> None:
 
 
 def _noted(error: ModelReplyError) -> str:
-    _log.warning("no reply that can be used: %s", error)
+    # What is wrong may quote the reply, which is not for the log.
+    _log.warning("what came back is no reply that can be used")
     return str(error)

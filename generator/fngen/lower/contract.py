@@ -12,6 +12,7 @@
         view             class and arguments: those that the class in models.py holds
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
+        alone            true where no other call may run while it does
         deprecated       true where the API says so
         http             method, path, and where each argument goes
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
@@ -74,6 +75,8 @@ def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnost
         function["returns"] = tool.returns
     if tool.effect is not None:
         function["effect"] = tool.effect
+    if tool.alone:
+        function["alone"] = True
     if tool.deprecated:
         function["deprecated"] = True
     if tool.http is not None:

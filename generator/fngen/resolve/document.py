@@ -52,6 +52,7 @@ class Function:
     parameters_origin: Location
     returns: Schema | None = None
     effect: Effect | None = None
+    alone: bool = False
     pin: Pin | None = None
 
     @property
@@ -100,6 +101,8 @@ class Operation:
     result: Schema | None
     http: JsonObject
     origin: Location
+    effect: Effect | None = None
+    alone: bool = False
 
     @property
     def key(self) -> str:

@@ -153,7 +153,8 @@ def _function(
         links.at(node.pointer),
         links.at(node.pointer).child(key),
         None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
-        _effect(node.value.get("annotations")),
+        extensions.effect or _effect(node.value.get("annotations")),
+        extensions.alone,
         pin=extensions.pin,
     )
 

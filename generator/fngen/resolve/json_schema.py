@@ -39,6 +39,8 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         parameters,
         spec.source.at(),
         spec.source.at(),
+        effect=extensions.effect,
+        alone=extensions.alone,
         pin=extensions.pin,
     )
     return Document(spec, title, (function,), definitions=bundler.definitions())

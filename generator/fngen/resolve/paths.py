@@ -156,6 +156,8 @@ class Paths(ABC):
             result=self._result(node),
             http=http,
             origin=self._links.at(node.pointer),
+            effect=extensions.effect,
+            alone=extensions.alone,
         )
 
     def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:

@@ -62,11 +62,11 @@ class ResponsesAccumulator:
                 yield TextDelta(text)
         elif kind == "response.function_call_arguments.delta":
             item = self._item(event)
-            item.arguments.append(as_text(event.get("delta"), "delta"))
+            item.arguments.append(as_arguments(event.get("delta")))
             yield from item.told(self._number(item))
         elif kind == "response.function_call_arguments.done":
             item = self._item(event)
-            item.value["arguments"] = as_text(event.get("arguments"), "arguments")
+            item.value["arguments"] = as_arguments(event.get("arguments"))
             yield from item.told(self._number(item))
 
     def done(self) -> None:
@@ -84,7 +84,7 @@ class ResponsesAccumulator:
             ModelReplyError: they make none.
         """
         response: JsonObject = self._response or {}
-        if not response.get("output") and not response.get("error"):
+        if self._items and not response.get("output") and not response.get("error"):
             output: list[JsonValue] = [self._items[index].whole() for index in sorted(self._items)]
             response["output"] = output
         return Responses().parse(response)
