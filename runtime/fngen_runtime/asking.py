@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from contextlib import aclosing
@@ -248,6 +247,8 @@ class AsyncAsker:
         """The answer, if it comes in time."""
         if (left := self._talk.seconds_left()) is None:
             return await answer
+        import asyncio
+
         limit = asyncio.timeout(left)
         try:
             async with limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from concurrent.futures import Future
@@ -52,6 +51,8 @@ class Caller:
         approve: Approve | None,
         approve_for: Collection[str],
     ) -> None:
+        import asyncio
+
         self._dispatcher = dispatcher
         self._limits = limits
         self._seconds_left = seconds_left
@@ -64,6 +65,8 @@ class Caller:
         if self._must_be_approved(call):
             verdict = self._asked(call)
             if isawaitable(verdict):
+                import asyncio
+
                 verdict = asyncio.run(_awaited(verdict))
             if verdict is not True:
                 return self._result(call, _refused(verdict))
@@ -125,6 +128,8 @@ class Caller:
         time = self._time()
         if time is None:
             return await self._dispatcher.acall(call.name, call.arguments)
+        import asyncio
+
         limit = asyncio.timeout(time)
         try:
             async with limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, assert_never
 
@@ -183,6 +182,8 @@ async def _make_together(
     talk: Talk, step: AsyncStep, calls: Sequence[ToolCall]
 ) -> AsyncGenerator[ToolResult]:
     """Make those of the calls that may be made together; tell each result when it is there."""
+    import asyncio
+
     at_once = asyncio.Semaphore(talk.limits.parallel)
 
     async def made(call: ToolCall) -> ToolResult:
