@@ -17,18 +17,20 @@ import pytest
 from fngen_runtime import arun, astream, run, stream
 from fngen_runtime.conversation import StopReason
 from fngen_runtime.errors import ErrorKind
-from fngen_runtime.events import Again, Done, Event, TextDelta
+from fngen_runtime.events import Again, TextDelta
 from fngen_runtime.limits import Limits
 from fngen_runtime.testing import MISBEHAVIOURS, ModelServer, misbehaves, says
 from openai import AsyncOpenAI, OpenAI
 
 from tests.building import build_in, functions, object_of
+from tests.talking import answer_of
 from tests.test_run import assert_sendable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fngen_runtime import Answer, Dispatcher
+    from fngen_runtime.events import Event
     from fngen_runtime.talk import Settings
     from fngen_runtime.testing import ModelRequest, Spoken, Turn
 
@@ -108,7 +110,7 @@ class Served:
         waiting = self._client.with_options(timeout=patience)
         if way == "sync":
             return run(waiting, self._dispatcher, "Hi", **settings), []
-        return _answer_of(list(stream(waiting, self._dispatcher, "Hi", **settings)))
+        return answer_of(list(stream(waiting, self._dispatcher, "Hi", **settings)))
 
     async def _hold_async(
         self, client: AsyncOpenAI, settings: Settings, way: str
@@ -116,20 +118,13 @@ class Served:
         if way == "async":
             return await arun(client, self._dispatcher, "Hi", **settings), []
         async with aclosing(astream(client, self._dispatcher, "Hi", **settings)) as events:
-            return _answer_of([event async for event in events])
+            return answer_of([event async for event in events])
 
     def _turn(self, asked: ModelRequest) -> Turn:
         model = str(asked.body["model"])
         name, times, _ = model.split("/")
         self._asked[model] += 1
         return misbehaves(name) if self._asked[model] <= int(times) else says("Sunny.")
-
-
-def _answer_of(events: list[Event]) -> tuple[Answer, list[Event]]:
-    last = events[-1]
-    assert isinstance(last, Done)
-    assert not any(isinstance(event, Done) for event in events[:-1])
-    return last.answer, events
 
 
 PARAMETERS = object_of(

@@ -154,7 +154,7 @@ class Player:
     def _compare(self, what: str, recorded: JsonValue, now: JsonObject) -> None:
         if recorded != now:
             then = recorded if isinstance(recorded, dict) else {}
-            key = next((key for key in now if then.get(key) != now[key]), "kind")
+            key = next((key for key in now if then.get(key) != now[key]), "type")
             raise self._diverges(
                 f"{what}: `{key}` was {_shown(then.get(key))} and is {_shown(now.get(key))}"
             )

@@ -87,15 +87,15 @@ def message_as_json(message: Message) -> JsonObject:
     """Return what `message_from_json` reads."""
     match message:
         case System():
-            return {"kind": "system", **plain(message)}
+            return {"type": "system", **plain(message)}
         case User():
-            return {"kind": "user", **plain(message)}
+            return {"type": "user", **plain(message)}
         case ToolResult():
-            return {"kind": "result", **plain(message)}
+            return {"type": "result", **plain(message)}
         case Assistant():
-            return {"kind": "assistant", **_assistant_as_json(message)}
+            return {"type": "assistant", **_assistant_as_json(message)}
         case Verbatim(item, call_ids):
-            return {"kind": "verbatim", "item": item, "call_ids": [*call_ids]}
+            return {"type": "verbatim", "item": item, "call_ids": [*call_ids]}
         case _:
             assert_never(message)
 
@@ -107,7 +107,7 @@ def message_from_json(data: JsonValue) -> Message:
         SavedDataError: the data is something else.
     """
     saved = _object(data)
-    match saved.get("kind"):
+    match saved.get("type"):
         case "system":
             return System(_get(saved, "text", str))
         case "user":
@@ -119,8 +119,8 @@ def message_from_json(data: JsonValue) -> Message:
         case "verbatim":
             ids = _list(saved, "call_ids")
             return Verbatim(_object(saved.get("item")), tuple(_of(one, str) for one in ids))
-        case kind:
-            raise SavedDataError(f"there is no message of the kind {kind!r}")
+        case other:
+            raise SavedDataError(f"there is no message of the type {other!r}")
 
 
 def reply_as_json(reply: Reply | Unusable) -> JsonObject:
