@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 from benchmarks.functions import build_package
-from benchmarks.rows import Row, printed
+from benchmarks.rows import Row, print_rows
 
 TARGET = 0.05
 ROUNDS = 15
@@ -44,4 +44,4 @@ def _spent(program: str, path: str) -> float:
 
 
 if __name__ == "__main__":
-    print(printed(measure()))
+    print_rows(measure(), as_json="--json" in sys.argv)

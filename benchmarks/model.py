@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from fngen_runtime.testing import ModelRequest, ModelServer, call, calls, says
 
+from benchmarks.by_hand import ANSWER
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from fngen_runtime.testing import Turn
 
 ARGUMENTS = {"location": "Lisbon, Portugal", "days": 3, "unit": "celsius"}
-ANSWER = "It will be sunny."
 
 
 @contextmanager
