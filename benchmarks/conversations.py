@@ -36,7 +36,7 @@ def measure() -> list[Row]:
     with built(1) as one, built(64) as many:
         return [
             *_compared(one, Case(calls=1, at_once=1, samples=150), target=0.75),
-            *_compared(one, Case(calls=1, at_once=64, samples=8), target=0.75),
+            *_compared(one, Case(calls=1, at_once=64, samples=12), target=0.75),
             *_compared(many, Case(calls=9, at_once=1, samples=12), target=0.3),
         ]
 
