@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +18,7 @@ from fngen_runtime import arun
 from benchmarks.by_hand import QUESTION, Case, by_hand, cpu_seconds
 from benchmarks.functions import built
 from benchmarks.model import model_server
-from benchmarks.rows import Row, print_rows
+from benchmarks.rows import Row, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,4 +78,4 @@ def _peers(
 
 
 if __name__ == "__main__":
-    print_rows(measure(), as_json="--json" in sys.argv)
+    print(printed(measure()))

@@ -1,16 +1,16 @@
-"""What a benchmark measured, and how it is printed."""
+"""What a benchmark gives: rows of one number each, with what is to be reached."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A measure: its value, in a unit, and what it may be at most. None: it was not measured."""
+    """One thing measured; `target` is the value to stay at or below, where there is one.
+
+    `value` is None where it could not be measured here.
+    """
 
     measure: str
     value: float | None
@@ -18,18 +18,14 @@ class Row(NamedTuple):
     target: float | None = None
 
 
-def print_rows(rows: Sequence[Row], *, as_json: bool = False) -> None:
-    """Print rows as a table, or as JSON, one a line."""
-    if as_json:
-        print("\n".join(json.dumps(row._asdict()) for row in rows))
-        return
-    width = max((len(row.measure) for row in rows), default=0)
-    print("\n".join(_lines(rows, width)))
+def printed(rows: Iterable[Row]) -> str:
+    """Return the rows as a table; what is over its target is marked."""
+    return "\n".join(_lines(rows))
 
 
-def _lines(rows: Sequence[Row], width: int) -> Iterator[str]:
-    for row in rows:
-        value = f"{'-':>9}" if row.value is None else f"{row.value:9.3f}"
-        target = "" if row.target is None else f"  at most {row.target:g}"
-        missed = row.target is not None and row.value is not None and row.value > row.target
-        yield f"{row.measure:{width}} {value} {row.unit}{target}{' MISSED' if missed else ''}"
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    for measure, value, unit, target in rows:
+        shown = f"{'-':>10}" if value is None else f"{value:>10.3f}"
+        goal = "" if target is None else f"  at most {target:g} {unit}"
+        missed = target is not None and value is not None and value > target
+        yield f"{measure:<66}{shown} {unit}{goal}{'  MISSED' if missed else ''}"
