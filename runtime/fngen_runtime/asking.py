@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from contextlib import aclosing
@@ -246,7 +245,9 @@ class AsyncAsker:
         """The answer, if it comes in time."""
         if (left := self._talk.seconds_left()) is None:
             return await answer
-        limit = asyncio.timeout(left)
+        from asyncio import timeout
+
+        limit = timeout(left)
         try:
             async with limit:
                 return await answer
