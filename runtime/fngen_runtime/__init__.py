@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fngen_runtime.dispatcher import CallResult, Dispatcher
 from fngen_runtime.errors import PackageDataError, ToolError
+from fngen_runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fngen_runtime.calling import Proposed
@@ -41,29 +42,22 @@ __all__ = [
     "stream",
 ]
 
-_LATER = {
-    "Answer": "talk",
-    "Conversation": "conversation",
-    "Limits": "limits",
-    "ModelReplyError": "messages",
-    "Problem": "problems",
-    "Proposed": "calling",
-    "ReplayError": "recording",
-    "StoppedError": "talk",
-    "arun": "drivers",
-    "astream": "drivers",
-    "record": "recording",
-    "replay": "recording",
-    "run": "drivers",
-    "stream": "drivers",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "Answer": "talk",
+        "Conversation": "conversation",
+        "Limits": "limits",
+        "ModelReplyError": "messages",
+        "Problem": "problems",
+        "Proposed": "calling",
+        "ReplayError": "recording",
+        "StoppedError": "talk",
+        "arun": "drivers",
+        "astream": "drivers",
+        "record": "recording",
+        "replay": "recording",
+        "run": "drivers",
+        "stream": "drivers",
+    },
+)

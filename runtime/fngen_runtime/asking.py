@@ -247,9 +247,9 @@ class AsyncAsker:
         """The answer, if it comes in time."""
         if (left := self._talk.seconds_left()) is None:
             return await answer
-        import asyncio
+        from asyncio import timeout
 
-        limit = asyncio.timeout(left)
+        limit = timeout(left)
         try:
             async with limit:
                 return await answer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from concurrent.futures import Future
+from collections.abc import Awaitable
 from contextvars import copy_context
 from dataclasses import dataclass
-from inspect import isawaitable
+from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,7 +16,8 @@ from fngen_runtime.errors import ToolError
 from fngen_runtime.messages import ToolCall, ToolResult
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from asyncio import Lock
+    from collections.abc import Callable, Collection
 
     from fngen_runtime.limits import Limits
     from fngen_runtime.talk import Dispatches, Outcome
@@ -51,23 +52,20 @@ class Caller:
         approve: Approve | None,
         approve_for: Collection[str],
     ) -> None:
-        import asyncio
-
         self._dispatcher = dispatcher
         self._limits = limits
         self._seconds_left = seconds_left
         self._approve = approve
         self._approve_for = approve_for
-        self._one_question = asyncio.Lock()
 
     def call(self, call: ToolCall) -> ToolResult:
         """Make a call."""
         if self._must_be_approved(call):
             verdict = self._asked(call)
-            if isawaitable(verdict):
-                import asyncio
+            if isinstance(verdict, Awaitable):
+                from asyncio import run
 
-                verdict = asyncio.run(_awaited(verdict))
+                verdict = run(_awaited(verdict))
             if verdict is not True:
                 return self._result(call, _refused(verdict))
         outcome = self._made(call)
@@ -82,7 +80,7 @@ class Caller:
         if self._must_be_approved(call):
             async with self._one_question:
                 verdict = self._asked(call)
-                if isawaitable(verdict):
+                if isinstance(verdict, Awaitable):
                     verdict = await verdict
             if verdict is not True:
                 return self._result(call, _refused(verdict))
@@ -92,6 +90,12 @@ class Caller:
             if outcome.ok:
                 break
         return self._result(call, outcome)
+
+    @cached_property
+    def _one_question(self) -> Lock:
+        from asyncio import Lock
+
+        return Lock()
 
     def _must_be_approved(self, call: ToolCall) -> bool:
         """Whether to ask: not for what needs no approval, nor for what will be refused anyway."""
@@ -107,6 +111,8 @@ class Caller:
         time = self._time()
         if time is None:
             return self._dispatcher.call(call.name, call.arguments)
+        from concurrent.futures import Future
+
         future: Future[Outcome] = Future()
 
         def made() -> None:
@@ -128,9 +134,9 @@ class Caller:
         time = self._time()
         if time is None:
             return await self._dispatcher.acall(call.name, call.arguments)
-        import asyncio
+        from asyncio import timeout
 
-        limit = asyncio.timeout(time)
+        limit = timeout(time)
         try:
             async with limit:
                 return await self._dispatcher.acall(call.name, call.arguments)

@@ -182,9 +182,9 @@ async def _make_together(
     talk: Talk, step: AsyncStep, calls: Sequence[ToolCall]
 ) -> AsyncGenerator[ToolResult]:
     """Make those of the calls that may be made together; tell each result when it is there."""
-    import asyncio
+    from asyncio import Semaphore, as_completed, ensure_future, gather
 
-    at_once = asyncio.Semaphore(talk.limits.parallel)
+    at_once = Semaphore(talk.limits.parallel)
 
     async def made(call: ToolCall) -> ToolResult:
         async with at_once:
@@ -198,14 +198,14 @@ async def _make_together(
     if len(together) == 1:
         yield await made(together[0])
         return
-    tasks = [asyncio.ensure_future(made(call)) for call in together]
+    tasks = [ensure_future(made(call)) for call in together]
     try:
-        for result in asyncio.as_completed(tasks):
+        for result in as_completed(tasks):
             yield await result
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await gather(*tasks, return_exceptions=True)
 
 
 def _asked(asker: Asker, step: Step, messages: tuple[Message, ...]) -> Iterator[Told]:

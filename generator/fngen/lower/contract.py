@@ -14,7 +14,7 @@
         effect           read, write or destructive
         alone            true where no other call may run while it does
         deprecated       true where the API says so
-        http             method, path, and where each argument goes
+        http             method, path, where each argument goes, and how it is written there
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to
@@ -32,11 +32,12 @@ from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
 from fngen.lower.payload import Payloads
+from fngen.memo import Memo
 
 FORMAT = 1
 
 
-def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
+def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -47,7 +48,7 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, diagnostics) for tool in api.tools
+        _function(tool, api.source, payloads, memo, diagnostics) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -56,9 +57,11 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     return contract
 
 
-def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
+def _function(
+    tool: Tool, source: str, payloads: Payloads, memo: Memo, diagnostics: Diagnostics
+) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
-    check(tool, parameters, diagnostics)
+    check(tool, parameters, memo, diagnostics)
     function: JsonObject = {
         "name": tool.name,
         "handler": tool.py_name,

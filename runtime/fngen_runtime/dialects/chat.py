@@ -12,6 +12,7 @@ from fngen_runtime.dialects.reading import (
     as_object,
     as_text,
     fault,
+    sendable,
     unwrapped,
     usage,
 )
@@ -127,8 +128,13 @@ def said(message: Assistant) -> JsonObject:
 
 
 def echoed(message: JsonObject) -> JsonObject:
-    """What a message or a call holds that its server wants back."""
-    return {key: message[key] for key in _ECHOED if message.get(key)}
+    """What a message or a call holds that its server wants back.
+
+    Raises:
+        ModelReplyError: it cannot be sent.
+    """
+    found = {key: message[key] for key in _ECHOED if message.get(key)}
+    return sendable(found, "what the server wants back") if found else found
 
 
 def called(call: ToolCall) -> JsonObject:

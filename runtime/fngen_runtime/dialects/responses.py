@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
@@ -15,6 +14,7 @@ from fngen_runtime.dialects.reading import (
     as_text,
     fault,
     quoted,
+    sendable,
     unwrapped,
     usage,
 )
@@ -29,7 +29,6 @@ from fngen_runtime.messages import (
     ToolResult,
     User,
     Verbatim,
-    encodable,
 )
 
 if TYPE_CHECKING:
@@ -227,12 +226,7 @@ def _carried(output: list[JsonObject]) -> tuple[JsonObject, ...]:
     items = [item for item in output if not _is_reasoning(item) or _is_whole(item)]
     while items and _is_reasoning(items[-1]):
         items.pop()
-    try:
-        text = json.dumps(items, ensure_ascii=False, allow_nan=False)
-    except (ValueError, RecursionError) as error:
-        raise ModelReplyError(f"the reply's output cannot be sent back: {error}") from error
-    sendable = encodable(text)
-    return tuple(items if sendable == text else json.loads(sendable))
+    return tuple(sendable(items, "the reply's output"))
 
 
 def _is_reasoning(item: JsonObject) -> bool:

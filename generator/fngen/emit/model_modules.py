@@ -1,0 +1,109 @@
+"""Classes -> the modules of models: which stands where, in which order, with which imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+from fngen.emit.imports import import_line
+from fngen.emit.views import ModuleView
+
+_MODULES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "Literal": "typing",
+    "Model": "fngen_runtime.models",
+    "Field": "pydantic",
+    "MISSING": "pydantic",
+}
+"""Where the names come from that are no classes of the package."""
+
+
+def modules(texts: Mapping[str, str], module_of: Mapping[str, str]) -> tuple[ModuleView, ...]:
+    """Return the modules that the classes of `texts` stand in, by their names.
+
+    `module_of` names the module of each class; where it is empty, there is one, without a name.
+    """
+    known = _MODULES.keys() | texts.keys()
+    used = {name: _names(text) & known for name, text in texts.items()}
+    members: dict[str, list[str]] = {}
+    for name in texts:
+        members.setdefault(module_of.get(name, ""), []).append(name)
+    return tuple(
+        _module(module, members[module], texts, used, module_of) for module in sorted(members)
+    )
+
+
+def _module(
+    module: str,
+    members: list[str],
+    texts: Mapping[str, str],
+    used: Mapping[str, set[str]],
+    module_of: Mapping[str, str],
+) -> ModuleView:
+    ordered = list(_after_what_they_hold(members, used))
+    early = [name for name in ordered if _holds_later(name, ordered, used)]
+    return ModuleView(
+        name=module,
+        imports=_imports({name for member in members for name in used[member]}, members, module_of),
+        statements=(
+            *(texts[name] for name in ordered),
+            *(f"{name}.model_rebuild()" for name in early),
+        ),
+        classes=tuple(ordered),
+        exports=tuple(import_line(f".{module}", [f"{name} as {name}"], 4) for name in ordered),
+    )
+
+
+def _names(text: str) -> set[str]:
+    """Return the names that a class uses."""
+    tree = ast.parse(text)
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Load)}
+
+
+def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield `members`, each after those it uses, where they do not use one another."""
+    done: set[str] = set()
+    pending = [(name, False) for name in reversed(members)]
+    while pending:
+        name, is_left = pending.pop()
+        if is_left:
+            yield name
+        elif name not in done:
+            done.add(name)
+            pending.append((name, True))
+            inner = [other for other in members if other in used[name]]
+            pending += [(other, False) for other in reversed(inner)]
+
+
+def _holds_later(name: str, ordered: list[str], used: Mapping[str, set[str]]) -> bool:
+    """Tell whether a class is not complete when it is defined: it leads to one that comes later."""
+    place = {other: index for index, other in enumerate(ordered)}
+    reached: set[str] = set()
+    pending = [name]
+    while pending:
+        one = pending.pop()
+        for other in used[one] & place.keys() - reached:
+            if place[other] > place[one]:
+                return True
+            reached.add(other)
+            pending.append(other)
+    return False
+
+
+def _imports(used: Iterable[str], members: Iterable[str], module_of: Mapping[str, str]) -> str:
+    """Return the imports of what is `used` and stands elsewhere than among `members`."""
+    sources: dict[str, list[str]] = {}
+    for name in set(used).difference(members):
+        sources.setdefault(_MODULES.get(name) or f".{module_of[name]}", []).append(name)
+    groups = (
+        ["typing"],
+        ["fngen_runtime.models", "pydantic"],
+        sorted(sources.keys() - set(_MODULES.values())),
+    )
+    blocks = [
+        "\n".join(import_line(one, sources[one]) for one in group if one in sources)
+        for group in groups
+    ]
+    return "\n\n".join(["from __future__ import annotations", *filter(None, blocks)])
