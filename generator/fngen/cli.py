@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +36,8 @@ class _Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception:
+            import traceback
+
             version = ".".join(map(str, sys.version_info[:3]))
             click.echo(
                 f"this is a bug in fngen {__version__} (Python {version}), and not in your input. "
@@ -274,6 +275,8 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
     except PackageDataError as error:
         raise click.ClickException(str(error)) from None
     except (Exception, SystemExit) as error:
+        import traceback
+
         # What a handler raises is in the result: this is handlers.py, which cannot be imported.
         *_, last = traceback.extract_tb(error.__traceback__)
         place = f"{last.filename}:{last.lineno}"

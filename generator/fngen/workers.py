@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,6 +20,9 @@ def each(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     if jobs <= 1:
         yield from map(work, items)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A fork has everything imported already; elsewhere than on Linux, forks are not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:

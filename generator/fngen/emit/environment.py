@@ -6,16 +6,20 @@ import ast
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.views import View
 from fngen.shipped import shipped_folder
 
+if TYPE_CHECKING:
+    import jinja2
+
 
 @cache
 def _environment(overrides: Path | None) -> jinja2.Environment:
+    import jinja2  # a build where nothing changed prints nothing
+
     folders = [] if overrides is None else [overrides]
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, shipped_folder("templates")]),
@@ -52,10 +56,12 @@ class Printer:
 
         What a template of the user's prints wrong is reported, and empty.
         """
+        from jinja2 import TemplateError
+
         try:
             text = self._environment.get_template(template).render(**views)
             ast.parse(text)
-        except (jinja2.TemplateError, SyntaxError) as error:
+        except (TemplateError, SyntaxError) as error:
             if self._overrides is None:
                 raise
             self._report(template, error)
@@ -63,9 +69,11 @@ class Printer:
         return text
 
     def _report(self, template: str, error: Exception) -> None:
+        from jinja2 import TemplateSyntaxError
+
         assert self._overrides is not None
         position, message = None, str(error)
-        if isinstance(error, jinja2.TemplateSyntaxError):
+        if isinstance(error, TemplateSyntaxError):
             template, position = error.name or template, (error.lineno, 1)
         elif isinstance(error, SyntaxError):
             line = (error.text or "").strip()

@@ -9,52 +9,116 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
 import fngen
+from fngen.diagnostics import Code, Diagnostic, Location, Note, Severity
 from fngen.json_types import JsonValue
 from fngen.load.source import digest_of
 from fngen.memo import Memo
 from fngen.shipped import shipped_folder
-from fngen.write.record import Record
+from fngen.write.record import Record, Summary
 
 FOLDER = ".fngen_cache"
 _RECORD = "build.json"
-_GENERATORS = ("datamodel-code-generator", "jinja2", "libcst")
-_RECORD_FORMAT = TypeAdapter(Record)
+_GENERATORS = ("datamodel_code_generator", "jinja2", "libcst")
 
 
 @cache
 def this_fngen() -> str:
     """Return what changes when fngen would write a package differently."""
-    parts = [fngen.__version__, sys.version, *map(_version, _GENERATORS)]
+    files = [Path(spec.origin) for name in _GENERATORS if (spec := find_spec(name)) and spec.origin]
     for folder in (Path(fngen.__file__).parent, shipped_folder("templates")):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".j2"}:
-                state = path.stat()
-                parts.append(f"{path.name} {state.st_size} {state.st_mtime_ns}")
-    return digest_of("\n".join(parts).encode())
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
+        files += sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".j2"})
+    states = [(path.as_posix(), path.stat()) for path in files]
+    parts = [f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states]
+    return digest_of("\n".join([fngen.__version__, sys.version, *parts]).encode())
 
 
 def read_record(output: Path) -> Record | None:
     """Return the record of the last build into `output`, None where there is none to go by."""
     try:
-        record = _RECORD_FORMAT.validate_json((output / FOLDER / _RECORD).read_bytes())
-    except (OSError, ValueError):
+        record = _record(from_json((output / FOLDER / _RECORD).read_bytes()))
+    except (OSError, ValueError, TypeError, LookupError):
         return None
     return record if record.by == this_fngen() else None
+
+
+def _record(data: JsonValue) -> Record:
+    """Return what `asdict` made of a record, as a record; an exception tells that it is none."""
+    match data:
+        case {
+            "by": str(by),
+            "asked": str(asked),
+            "read": dict(read),
+            "wrote": dict(wrote),
+            "packages": list(packages),
+            "diagnostics": list(diagnostics),
+        }:
+            return Record(
+                by,
+                asked,
+                {path: str(digest) for path, digest in read.items()},
+                {path: str(digest) for path, digest in wrote.items()},
+                tuple(map(_summary, packages)),
+                tuple(map(_diagnostic, diagnostics)),
+            )
+        case _:
+            raise ValueError
+
+
+def _summary(data: JsonValue) -> Summary:
+    match data:
+        case {
+            "name": str(name),
+            "source": str(source),
+            "functions": int(functions),
+            "left_out": int(left_out),
+            "notes": int(notes),
+        }:
+            return Summary(name, source, functions, left_out, notes)
+        case _:
+            raise ValueError
+
+
+def _diagnostic(data: JsonValue) -> Diagnostic:
+    match data:
+        case {
+            "code": str(code),
+            "severity": str(severity),
+            "message": str(message),
+            "location": location,
+            "help": str() | None as help_text,
+            "notes": list(notes),
+        }:
+            told = tuple(map(_note, notes))
+            place = _location(location)
+            return Diagnostic(Code(code), Severity(severity), message, place, help_text, told)
+        case _:
+            raise ValueError
+
+
+def _note(data: JsonValue) -> Note:
+    match data:
+        case {"location": location, "message": str(message)}:
+            return Note(_location(location), message)
+        case _:
+            raise ValueError
+
+
+def _location(data: JsonValue) -> Location:
+    match data:
+        case {"file": str(file), "pointer": str(pointer), "position": [int(line), int(column)]}:
+            return Location(file, pointer, (line, column))
+        case {"file": str(file), "pointer": str(pointer), "position": None}:
+            return Location(file, pointer)
+        case _:
+            raise ValueError
 
 
 def read_memo(output: Path, package: str) -> Memo:
@@ -79,4 +143,4 @@ def keep(record: Record, made: Mapping[str, Mapping[str, JsonValue]], output: Pa
         for package, values in made.items():
             data = to_json({"by": record.by, "made": values})
             (folder / f"{package}.memo.json").write_bytes(data)
-        (folder / _RECORD).write_bytes(_RECORD_FORMAT.dump_json(record))
+        (folder / _RECORD).write_bytes(to_json(asdict(record)))
