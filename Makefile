@@ -41,6 +41,7 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
 	@$(BIN)/python conformance/corpus.py
+	@$(BIN)/python conformance/json_schema_suite.py
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -22,11 +22,16 @@ from fngen.resolve.keywords import (
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import Dialect, dialect_of, upgrade
+from fngen.resolve.versions import Dialect, upgrade
+
+_Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""What dynamic references lead to: a pointer by name, set by the outermost schema that has it."""
 
 
 class Bundler:
     """Copies schemas out of one document: references become `#/$defs/NAME`, dialects 2020-12.
+
+    A definition that holds dynamic references is copied once for each meaning they have.
 
     `hidden` names the kind of property that is left out: `readOnly` ones of what is sent,
     `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24). `mend` is given every
@@ -46,30 +51,31 @@ class Bundler:
         self._diagnostics = diagnostics
         self._hidden = hidden
         self._mend = mend
-        self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
-        self._by_pointer: dict[str, str] = {}
-        self._waiting: dict[str, Node] = {}
-        self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
+        self._by_place: dict[tuple[str, _Scope], str] = {}
+        self._waiting: dict[str, tuple[Node, _Scope]] = {}
+        self._bundled: dict[tuple[int, _Scope], tuple[JsonObject, JsonObject]] = {}
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
         result: dict[str, Definition] = {}
         while len(result) < len(self._waiting):
             # A definition may refer to further ones, which then wait as well.
-            for name, node in list(self._waiting.items())[len(result) :]:
-                result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
+            for name, (node, scope) in list(self._waiting.items())[len(result) :]:
+                schema = self._bundle(node, scope)
+                result[name] = Definition(name, schema, self._links.at(node.pointer))
         return result
 
     def bundle_alone(self, node: Node) -> Schema:
         """Return the schema at `node`, a document of its own within the file, in its own dialect."""
         self._links.stand_alone(node.pointer)
-        if (dialect := dialect_of(node.value)) is not self._dialect:
-            self._dialects[node.pointer] = dialect
         return self.bundle(node)
 
     def bundle(self, node: Node) -> Schema:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
+        return self._bundle(node, self._entered(node, ()))
+
+    def _bundle(self, node: Node, scope: _Scope) -> Schema:
         if isinstance(node.value, bool):
             return node.value
         if not isinstance(node.value, dict):
@@ -80,25 +86,37 @@ class Bundler:
             )
             return True
         # YAML's aliases are one object in many places, and stay so.
-        known = self._bundled.get(id(node.value))
+        known = self._bundled.get((id(node.value), scope))
         if known is None:
             dialect = self._dialect_at(node.pointer)
+            inner = self._entered(node, scope)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
-                self._keyword(node, key, value, result, dialect)
+                self._keyword(node, key, value, result, dialect, inner)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
-            known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
+            made = (node.value, upgrade(result, dialect))
+            known = self._bundled[id(node.value), scope] = made
         return known[1]
 
+    def _entered(self, node: Node, scope: _Scope) -> _Scope:
+        """Return `scope` as it is inside of the resource around `node`."""
+        anchors = self._links.dynamic_anchors(node)
+        return tuple({**anchors, **dict(scope)}.items()) if anchors else scope
+
     def _dialect_at(self, pointer: str) -> Dialect:
-        """Return the dialect of the innermost document around `pointer`."""
-        while self._dialects and pointer and pointer not in self._dialects:
-            pointer = pointer.rpartition("/")[0]
-        return self._dialects.get(pointer, self._dialect)
+        # OpenAPI 3.0 and Swagger know no other dialect than their own.
+        named = None if self._dialect.has_nullable else self._links.dialect_at(pointer)
+        return named or self._dialect
 
     def _keyword(
-        self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
+        self,
+        node: Node,
+        key: str,
+        value: JsonValue,
+        result: JsonObject,
+        dialect: Dialect,
+        scope: _Scope,
     ) -> None:
         child = node.child(key, value)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
@@ -107,17 +125,17 @@ class Bundler:
             at = self._links.at(child.pointer)
             self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
             if key != "required":
-                result[key] = self._value(node, child, key, dialect)
+                result[key] = self._value(node, child, key, dialect, scope)
         elif problem := fault(key, value, dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
-            self._dynamic(child, key, result)
+            self._dynamic(child, key, result, scope)
         elif key in LEFT_BEHIND or key.startswith("x-"):
             pass
         elif key == "$ref" and isinstance(value, str):
-            result[key] = self._reference(value, child.pointer)
+            _refer(result, self._reference(value, child.pointer, scope))
         elif key in {"title", "description"} and not isinstance(value, str):
             at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
@@ -125,31 +143,43 @@ class Bundler:
         elif key == "example":
             result.setdefault("examples", [value])
         else:
-            result[key] = self._value(node, child, key, dialect)
+            result[key] = self._value(node, child, key, dialect, scope)
 
-    def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
-        ref = node.value if isinstance(node.value, str) else ""
-        target = self._links.dynamic(key, ref, node.pointer)
-        if target is not None and "$ref" not in result:
-            result["$ref"] = self._named(target)
+    def _dynamic(self, node: Node, key: str, result: JsonObject, scope: _Scope) -> None:
+        ref = node.value if isinstance(node.value, str) else "#"
+        is_recursive = key == "$recursiveRef"
+        target = (
+            self._links.recursive(node.pointer)
+            if is_recursive
+            else self._links.target(ref, node.pointer)
+        )
+        if target is None:
             return
-        at = self._links.at(node.pointer)
-        message = f"`{key}` is not read where it depends on what extends this schema"
-        help_text = "write `$ref`; it names the same schema where nothing does"
-        self._diagnostics.error(Code.UNSUPPORTED, message, at, help=help_text)
+        if not target.pointer and self._dialect.is_openapi:
+            message = f"`{key}` names the whole document here, which is no schema"
+            self._diagnostics.error(Code.UNRESOLVED_REF, message, self._links.at(node.pointer))
+            return
+        name = self._links.dynamic_name(key, ref, target)
+        if name is not None and (pointer := dict(scope).get(name)):
+            target = self._links.at_pointer(pointer) or target
+        _refer(result, self._named(target, scope))
 
-    def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
+    def _value(
+        self, node: Node, child: Node, key: str, dialect: Dialect, scope: _Scope
+    ) -> JsonValue:
         value = child.value
         if key in HOLDS_SCHEMA and not isinstance(value, list):
-            return self.bundle(child)
+            return self._bundle(child, scope)
         if isinstance(value, list) and (key in HOLDS_LIST or key == "items"):
-            return [self.bundle(child.child(i, item)) for i, item in enumerate(value)]
+            return [self._bundle(child.child(i, item), scope) for i, item in enumerate(value)]
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            return self._map(child, hidden)
+            return self._map(child, hidden, scope)
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
-                name: item if isinstance(item, list) else self.bundle(child.child(name, item))
+                name: item
+                if isinstance(item, list)
+                else self._bundle(child.child(name, item), scope)
                 for name, item in value.items()
             }
         if isinstance(value, list) and key == "required":
@@ -158,7 +188,7 @@ class Bundler:
             return [name for name in _once(value) if name not in hidden]
         return value
 
-    def _map(self, node: Node, hidden: set[str]) -> JsonObject:
+    def _map(self, node: Node, hidden: set[str], scope: _Scope) -> JsonObject:
         """Return the schemas by name at `node`, less those that are `hidden`.
 
         Split documents let a reference stand for the whole map; the standard does not.
@@ -172,7 +202,7 @@ class Bundler:
             node = end
         assert isinstance(node.value, dict)
         return {
-            name: self.bundle(node.child(name, item))
+            name: self._bundle(node.child(name, item), scope)
             for name, item in node.value.items()
             if name not in hidden
         }
@@ -190,21 +220,31 @@ class Bundler:
             if isinstance(schema, dict) and schema.get(self._hidden) is True
         }
 
-    def _reference(self, ref: str, pointer: str) -> str:
+    def _reference(self, ref: str, pointer: str, scope: _Scope) -> str:
         target = self._links.target(ref, pointer)
         end = self._links.follow(target) if target else None
         if target is None or end is None:
             return ref
-        return self._named(target)
+        return self._named(target, scope)
 
-    def _named(self, target: Node) -> str:
-        """Return a reference to the definition that is made of `target`."""
-        name = self._by_pointer.get(target.pointer)
+    def _named(self, target: Node, scope: _Scope) -> str:
+        """Return a reference to the definition that is made of `target`, referred to in `scope`."""
+        scope = self._entered(target, scope)
+        name = self._by_place.get((target.pointer, scope))
         if name is None:
             name = self._names.claim(_definition_name(target, self._links.name_of(target)))
-            self._by_pointer[target.pointer] = name
-            self._waiting[name] = target
+            self._by_place[target.pointer, scope] = name
+            self._waiting[name] = target, scope
         return f"#/$defs/{name}"
+
+
+def _refer(result: JsonObject, ref: str) -> None:
+    """Add `ref` to `result`, which may have one already."""
+    if "$ref" not in result:
+        result["$ref"] = ref
+        return
+    others = result.get("allOf")
+    result["allOf"] = [*(others if isinstance(others, list) else ()), {"$ref": ref}]
 
 
 def _once(values: list[JsonValue]) -> list[str]:
