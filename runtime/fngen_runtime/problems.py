@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
+from pydantic_core import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,8 +59,6 @@ def path_of(tokens: Sequence[str | int]) -> str:
 
 def shown(value: object) -> str:
     """Return `value` as JSON, cut where it is long."""
-    from pydantic_core import to_json
-
     try:
         text = to_json(value, inf_nan_mode="constants").decode()
     except ValueError:  # half a surrogate pair, which UTF-8 cannot write
