@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import from_json, to_json
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Result
+
+    _MakeResult: TypeAlias = Callable[[type[CallResult], tuple[object, ...]], CallResult]
 
 _MOST = 5
 _log = logging.getLogger("fngen_runtime")
@@ -69,8 +71,8 @@ class BoundFunction:
         is_valid = self._arguments.is_valid
         bind = None if self._arguments.is_plain else self._arguments.bind
         is_judged = self._result is not None
-        # What NamedTuple's own __new__ calls, which takes as long again as all of the rest here.
-        new: Callable[[type[CallResult], tuple[object, ...]], CallResult] = tuple.__new__
+        # What a named tuple's own __new__ calls, which takes as long again as the rest of it.
+        new = cast("_MakeResult", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 
         def quick_call(arguments: RawArguments) -> CallResult:
             if not isinstance(arguments, str):

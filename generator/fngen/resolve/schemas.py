@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Namespace
+from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
@@ -21,6 +22,7 @@ from fngen.resolve.keywords import (
 )
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
+from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, upgrade
 
@@ -51,6 +53,7 @@ class Bundler:
         self._diagnostics = diagnostics
         self._hidden = hidden
         self._mend = mend
+        self._discriminators = Discriminators(links, diagnostics)
         self._names = Namespace()
         self._by_place: dict[tuple[str, _Scope], str] = {}
         self._waiting: dict[str, tuple[Node, _Scope]] = {}
@@ -94,6 +97,8 @@ class Bundler:
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
                 self._keyword(node, key, value, result, dialect, inner)
+            if "discriminator" in read and dialect.is_openapi:
+                self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             made = (node.value, upgrade(result, dialect))
             known = self._bundled[id(node.value), scope] = made
@@ -119,6 +124,9 @@ class Bundler:
         scope: _Scope,
     ) -> None:
         child = node.child(key, value)
+        if key == "pattern" and isinstance(value, str):
+            value = self._pattern(value, child.pointer)
+            child = Node(value, child.pointer)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
@@ -144,6 +152,22 @@ class Bundler:
             result.setdefault("examples", [value])
         else:
             result[key] = self._value(node, child, key, dialect, scope)
+
+    def _pattern(self, text: str, pointer: str) -> str:
+        """Return the regular expression `text` as engines take it; itself where it is none."""
+        read = read_pattern(text)
+        if read is None or not read.is_loose:
+            return read.text if read else text
+        at = self._links.at(pointer)
+        message = f"this pattern is legal only without the `u` flag, and is read as `{read.text}`"
+        if read.letters:
+            what = " and ".join(f"`{escape}`" for escape in read.letters)
+            message = f"{what} is the letter in ECMA-262; this pattern is read as `{read.text}`"
+            help_text = "write the letter alone, or what was meant: `^` is the start, `$` the end"
+            self._diagnostics.warning(Code.LOOSE_PATTERN, message, at, help=help_text)
+        else:
+            self._diagnostics.note(Code.LOOSE_PATTERN, message, at)
+        return read.text
 
     def _dynamic(self, node: Node, key: str, result: JsonObject, scope: _Scope) -> None:
         ref = node.value if isinstance(node.value, str) else "#"
@@ -174,7 +198,10 @@ class Bundler:
             return [self._bundle(child.child(i, item), scope) for i, item in enumerate(value)]
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            return self._map(child, hidden, scope)
+            schemas = self._map(child, hidden, scope)
+            if key != "patternProperties":
+                return schemas
+            return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
                 name: item
