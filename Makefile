@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := benchmarks/.venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test test-slow golden conformance demo clean
+.PHONY: help setup check test test-slow golden conformance bench demo clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,5 +44,15 @@ conformance: $(READY) ## build a corpus of real specs, and judge what comes out
 	@$(BIN)/python conformance/corpus.py
 	@$(BIN)/python conformance/json_schema_suite.py
 
+bench: $(READY) $(PEERS) ## measure what a call costs, here and in other frameworks
+	@$(BIN)/python -m benchmarks.calls
+
+# A framework that cannot be installed is missing in the table, and says so there.
+$(PEERS): benchmarks/peers.txt
+	@echo "installing what is measured beside fngen into benchmarks/.venv (once)"
+	@$(PYTHON) -m venv benchmarks/.venv
+	@grep -v '^#' $< | xargs -n 1 benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check || true
+	@touch $@
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) benchmarks/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from jsonschema_rs import validator_for
 from pydantic_core import from_json
@@ -22,15 +22,8 @@ if TYPE_CHECKING:
     from fngen_runtime.repairs import Repair
 
 
-class View(NamedTuple):
-    """The arguments that hold objects, and what makes models of them: by Python name, to a model.
-
-    `fields` are the model's attributes by Python name of the argument.
-    """
-
-    arguments: tuple[str, ...]
-    fields: Mapping[str, str]
-    validate: Callable[[dict[str, JsonValue]], object]
+View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
+"""Makes models of those arguments that hold objects, and returns these, by name."""
 
 
 class Arguments:
@@ -116,10 +109,10 @@ class Arguments:
             if name in value and value[name].__class__ is not int:
                 value[name] = _whole(value[name])
         keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
-        if self._is_renamed:
-            keywords = {self._names.get(wire, wire): item for wire, item in value.items()}
         if self._view is not None:
-            self._add_models(self._view, value, keywords)
+            keywords.update(self._view(value))
+        if self._is_renamed:
+            keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
         return keywords
 
     def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
@@ -158,13 +151,6 @@ class Arguments:
         if value.keys() <= self._names.keys():
             return True
         return self._extra and self._taken.isdisjoint(value)
-
-    def _add_models(self, view: View, value: JsonObject, keywords: dict[str, object]) -> None:
-        given = {self._names[wire]: value[wire] for wire in view.arguments if wire in value}
-        if given:
-            made = view.validate(given).__dict__
-            for name in given:
-                keywords[name] = made[view.fields[name]]
 
     def _no_such_argument(self, name: str) -> str:
         if name == "self":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from fngen_runtime.errors import ToolError
@@ -173,19 +174,10 @@ class Dispatcher:
         view = entry.get("view")
         if view is None:
             return None
-        from functools import partial
-        from importlib import import_module
-
-        from fngen_runtime.arguments import View
+        from fngen_runtime.models import view_of
 
         model = getattr(import_module(f"{self._package}.models"), view["class"])
-        # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
-        fields = {field.alias or name: name for name, field in model.model_fields.items()}
-        # By alias alone, since one property may be called as the field of another is.
-        validate = partial(
-            model.__pydantic_validator__.validate_python, by_alias=True, by_name=False
-        )
-        return View(tuple(view["arguments"]), fields, validate)
+        return view_of(model, {wire: entry["arguments"][wire] for wire in view["arguments"]})
 
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""
@@ -210,8 +202,6 @@ class Dispatcher:
 
     def _loaded_handlers(self) -> object:
         if self._handlers is None:
-            from importlib import import_module
-
             self._handlers = import_module(f"{self._package}.handlers")
         return self._handlers
 
