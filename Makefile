@@ -41,11 +41,11 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 	@$(BIN)/fngen build specs -o generated
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
-	@$(BIN)/python conformance/corpus.py
-	@$(BIN)/python conformance/json_schema_suite.py
+	@$(BIN)/python -m conformance.corpus
+	@$(BIN)/python -m conformance.json_schema_suite
 
-bench: $(READY) $(PEERS) ## measure what a call costs, here and in other frameworks
-	@$(BIN)/python -m benchmarks.calls
+bench: $(READY) $(PEERS) ## measure what builds, calls and conversations cost
+	@$(BIN)/python -m benchmarks
 
 # A framework that cannot be installed is missing in the table, and says so there.
 $(PEERS): benchmarks/peers.txt

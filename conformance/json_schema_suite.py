@@ -18,11 +18,9 @@ from typing import TypedDict, cast
 
 from fngen_runtime.json_types import JsonValue
 
+from conformance.judging import Case, Instance, faults
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from conformance.judging import Case, Instance, faults  # noqa: E402 - run as a script
-
 _GAPS = Path(__file__).with_name("gaps.toml")
 _SERVER = "http://localhost:1234/"
 _DRAFTS = {

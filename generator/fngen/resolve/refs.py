@@ -38,9 +38,11 @@ class Links:
         """Return the paths of the files that were looked into so far."""
         return frozenset(self._pages)
 
-    def find(self, pointer: str) -> Node | None:
-        """Return the node at `pointer` in the spec's own file, if there is one."""
-        return self._pages[self._root].walk(pointer)[0]
+    def find(self, pointer: str, around: str = "") -> Node | None:
+        """Return the node at `pointer` in the file of `around`, the spec's own, if there is one."""
+        page = self._pages[self._split(around)[0]]
+        place = page.walk(pointer)[0]
+        return self._node(page, place) if place else None
 
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics
@@ -13,9 +14,11 @@ from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
+    HOLDS_DATA,
     HOLDS_LIST,
     HOLDS_MAP,
     HOLDS_SCHEMA,
+    IN_PLACE,
     LEFT_BEHIND,
     describe,
     fault,
@@ -28,6 +31,8 @@ from fngen.resolve.versions import Dialect, upgrade
 
 _Scope: TypeAlias = tuple[tuple[str, str], ...]
 """What dynamic references lead to: a pointer by name, set by the outermost schema that has it."""
+
+_KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
 
 
 class Bundler:
@@ -55,9 +60,12 @@ class Bundler:
         self._mend = mend
         self._discriminators = Discriminators(links, diagnostics)
         self._names = Namespace()
+        self._scope: _Scope = ()
         self._by_place: dict[tuple[str, _Scope], str] = {}
         self._waiting: dict[str, tuple[Node, _Scope]] = {}
         self._bundled: dict[tuple[int, _Scope], tuple[JsonObject, JsonObject]] = {}
+        self._hidden_around = set[str]()
+        self._maps: set[str] = set()  # those that are being read
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -65,8 +73,9 @@ class Bundler:
         while len(result) < len(self._waiting):
             # A definition may refer to further ones, which then wait as well.
             for name, (node, scope) in list(self._waiting.items())[len(result) :]:
-                schema = self._bundle(node, scope)
-                result[name] = Definition(name, schema, self._links.at(node.pointer))
+                self._scope = scope
+                result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
+        self._scope = ()
         return result
 
     def bundle_alone(self, node: Node) -> Schema:
@@ -76,9 +85,6 @@ class Bundler:
 
     def bundle(self, node: Node) -> Schema:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
-        return self._bundle(node, self._entered(node, ()))
-
-    def _bundle(self, node: Node, scope: _Scope) -> Schema:
         if isinstance(node.value, bool):
             return node.value
         if not isinstance(node.value, dict):
@@ -89,69 +95,83 @@ class Bundler:
             )
             return True
         # YAML's aliases are one object in many places, and stay so.
-        known = self._bundled.get((id(node.value), scope))
+        outer, self._scope = self._scope, self._entered(node)
+        known = self._bundled.get((id(node.value), self._scope))
         if known is None:
             dialect = self._dialect_at(node.pointer)
-            inner = self._entered(node, scope)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
-                self._keyword(node, key, value, result, dialect, inner)
+                self._keyword(node, key, value, result, dialect)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
-            made = (node.value, upgrade(result, dialect))
-            known = self._bundled[id(node.value), scope] = made
+            known = (node.value, upgrade(result, dialect))
+            self._bundled[id(node.value), self._scope] = known
+        self._scope = outer
         return known[1]
 
-    def _entered(self, node: Node, scope: _Scope) -> _Scope:
-        """Return `scope` as it is inside of the resource around `node`."""
+    def _entered(self, node: Node) -> _Scope:
+        """Return the scope as it is inside of the resource around `node`."""
         anchors = self._links.dynamic_anchors(node)
-        return tuple({**anchors, **dict(scope)}.items()) if anchors else scope
+        return tuple({**anchors, **dict(self._scope)}.items()) if anchors else self._scope
 
     def _dialect_at(self, pointer: str) -> Dialect:
-        # OpenAPI 3.0 and Swagger know no other dialect than their own.
+        """Return the dialect that a `$schema` around `pointer` names, else that of the document.
+
+        Before OpenAPI 3.1 a document has one dialect, whatever its parts say.
+        """
         named = None if self._dialect.has_nullable else self._links.dialect_at(pointer)
         return named or self._dialect
 
     def _keyword(
-        self,
-        node: Node,
-        key: str,
-        value: JsonValue,
-        result: JsonObject,
-        dialect: Dialect,
-        scope: _Scope,
+        self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
         child = node.child(key, value)
-        if key == "pattern" and isinstance(value, str):
-            value = self._pattern(value, child.pointer)
-            child = Node(value, child.pointer)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
             at = self._links.at(child.pointer)
             self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
             if key != "required":
-                result[key] = self._value(node, child, key, dialect, scope)
+                result[key] = self._value(node, child, key, dialect)
         elif problem := fault(key, value, dialect):
             message, help_text = problem
             at = self._links.at(child.pointer)
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
-            self._dynamic(child, key, result, scope)
-        elif key in LEFT_BEHIND or key.startswith("x-"):
+            self._dynamic(child, key, result)
+        elif (
+            key in LEFT_BEHIND
+            or key.startswith("x-")
+            or (key == "id" and dialect is Dialect.DRAFT_4)
+        ):
             pass
         elif key == "$ref" and isinstance(value, str):
-            _refer(result, self._reference(value, child.pointer, scope))
+            _refer(result, self._reference(value, child.pointer))
         elif key in {"title", "description"} and not isinstance(value, str):
             at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
             self._diagnostics.warning(Code.INVALID_SCHEMA, message, at)
+        elif key == "format" and value == "binary" and dialect.is_openapi:
+            self._binary(child, result)
         elif key == "example":
             result.setdefault("examples", [value])
+        elif key not in _KNOWN and _refers(value):
+            # What it is to whom is unknown, and its references lead out of what a model is sent.
+            message = (
+                f"`{key}` is no keyword of JSON Schema and is left out, as references are in it"
+            )
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
         else:
-            result[key] = self._value(node, child, key, dialect, scope)
+            result[key] = self._value(node, child, key, dialect)
+
+    def _binary(self, node: Node, result: JsonObject) -> None:
+        """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
+        result["contentEncoding"] = "base64"
+        if self._hidden == "readOnly":
+            message = "what is `binary` is sent by the model as base64 text"
+            self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
 
     def _pattern(self, text: str, pointer: str) -> str:
         """Return the regular expression `text` as engines take it; itself where it is none."""
@@ -169,14 +189,12 @@ class Bundler:
             self._diagnostics.note(Code.LOOSE_PATTERN, message, at)
         return read.text
 
-    def _dynamic(self, node: Node, key: str, result: JsonObject, scope: _Scope) -> None:
+    def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
         ref = node.value if isinstance(node.value, str) else "#"
-        is_recursive = key == "$recursiveRef"
-        target = (
-            self._links.recursive(node.pointer)
-            if is_recursive
-            else self._links.target(ref, node.pointer)
-        )
+        if key == "$recursiveRef":
+            target = self._links.recursive(node.pointer)
+        else:
+            target = self._links.target(ref, node.pointer)
         if target is None:
             return
         if not target.pointer and self._dialect.is_openapi:
@@ -184,38 +202,42 @@ class Bundler:
             self._diagnostics.error(Code.UNRESOLVED_REF, message, self._links.at(node.pointer))
             return
         name = self._links.dynamic_name(key, ref, target)
-        if name is not None and (pointer := dict(scope).get(name)):
+        if name is not None and (pointer := dict(self._scope).get(name)):
             target = self._links.at_pointer(pointer) or target
-        _refer(result, self._named(target, scope))
+        _refer(result, self._named(target))
 
-    def _value(
-        self, node: Node, child: Node, key: str, dialect: Dialect, scope: _Scope
-    ) -> JsonValue:
+    def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
-        if key in HOLDS_SCHEMA and not isinstance(value, list):
-            return self._bundle(child, scope)
-        if isinstance(value, list) and (key in HOLDS_LIST or key == "items"):
-            return [self._bundle(child.child(i, item), scope) for i, item in enumerate(value)]
+        if key in HOLDS_SCHEMA | HOLDS_LIST:
+            with self._around(node if key in IN_PLACE else None):
+                return self._schemas(child)
+        if isinstance(value, str) and key == "pattern":
+            return self._pattern(value, child.pointer)
         if isinstance(value, dict) and key in HOLDS_MAP:
-            hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            schemas = self._map(child, hidden, scope)
+            hidden = self._hidden_properties(node) if key == "properties" else set[str]()
+            with self._around(node if key in IN_PLACE else None):
+                schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
             return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
-                name: item
-                if isinstance(item, list)
-                else self._bundle(child.child(name, item), scope)
+                name: item if isinstance(item, list) else self.bundle(child.child(name, item))
                 for name, item in value.items()
             }
         if isinstance(value, list) and key == "required":
-            hidden = self._hidden_in(node)
+            left_out = self._hidden_around | self._hidden_in(node, set())
             # Each once, or it is no schema: a repetition says nothing, and specs have them.
-            return [name for name in _once(value) if name not in hidden]
+            return [name for name in _once(value) if name not in left_out]
         return value
 
-    def _map(self, node: Node, hidden: set[str], scope: _Scope) -> JsonObject:
+    def _schemas(self, node: Node) -> JsonValue:
+        """Return what is made of the schema at `node`, or of each in the list there."""
+        if not isinstance(node.value, list):
+            return self.bundle(node)
+        return [self.bundle(node.child(i, item)) for i, item in enumerate(node.value)]
+
+    def _map(self, node: Node, hidden: set[str]) -> JsonObject:
         """Return the schemas by name at `node`, less those that are `hidden`.
 
         Split documents let a reference stand for the whole map; the standard does not.
@@ -226,42 +248,85 @@ class Bundler:
             end = self._links.follow(node)
             if end is None or not isinstance(end.value, dict):
                 return {}
+            if end.pointer in self._maps:
+                at = self._links.at(node.pointer).child("$ref")
+                message = f"`{node.value['$ref']}` leads back to what it stands in"
+                self._diagnostics.error(Code.UNRESOLVED_REF, message, at)
+                return {}
             node = end
         assert isinstance(node.value, dict)
-        return {
-            name: self._bundle(node.child(name, item), scope)
+        self._maps.add(node.pointer)
+        result: JsonObject = {
+            name: self.bundle(node.child(name, item))
             for name, item in node.value.items()
             if name not in hidden
         }
+        self._maps.discard(node.pointer)
+        return result
 
-    def _hidden_in(self, node: Node) -> set[str]:
-        """Return the names of the properties of the schema at `node` that are left out."""
+    @contextmanager
+    def _around(self, node: Node | None) -> Generator[None]:
+        """Read what is of the same value as the schema at `node`; of another one if that is None."""
+        before = self._hidden_around
+        self._hidden_around = before | self._hidden_in(node, set()) if node else set[str]()
+        yield
+        self._hidden_around = before
+
+    def _hidden_in(self, node: Node, seen: set[str]) -> set[str]:
+        """Return the names of properties that are left out of the schema at `node`, or of its parts."""
+        if self._hidden is None or node.pointer in seen or not isinstance(node.value, dict):
+            return set()
+        seen.add(node.pointer)
+        found = self._hidden_properties(node)
+        if "$ref" in node.value and (end := self._links.follow(node)):
+            found |= self._hidden_in(end, seen)
+        parts = node.value.get("allOf")
+        if isinstance(parts, list):
+            around = node.child("allOf", parts)
+            for index, part in enumerate(parts):
+                found |= self._hidden_in(around.child(index, part), seen)
+        return found
+
+    def _hidden_properties(self, node: Node) -> set[str]:
+        """Return the names of the properties at `node` itself that are left out."""
         if self._hidden is None or not isinstance(node.value, dict):
             return set()
         properties = node.value.get("properties")
         if not isinstance(properties, dict):
             return set()
+        around = node.child("properties", properties)
         return {
             name
             for name, schema in properties.items()
-            if isinstance(schema, dict) and schema.get(self._hidden) is True
+            if self._is_hidden(around.child(name, schema))
         }
 
-    def _reference(self, ref: str, pointer: str, scope: _Scope) -> str:
+    def _is_hidden(self, node: Node) -> bool:
+        """Tell whether a property is of the hidden kind: it says so, or what it refers to does."""
+        if not isinstance(node.value, dict):
+            return False
+        if node.value.get(self._hidden or "") is True:
+            return True
+        end = self._links.follow(node) if "$ref" in node.value else None
+        return bool(
+            end and isinstance(end.value, dict) and end.value.get(self._hidden or "") is True
+        )
+
+    def _reference(self, ref: str, pointer: str) -> str:
         target = self._links.target(ref, pointer)
         end = self._links.follow(target) if target else None
         if target is None or end is None:
             return ref
-        return self._named(target, scope)
+        return self._named(target)
 
-    def _named(self, target: Node, scope: _Scope) -> str:
-        """Return a reference to the definition that is made of `target`, referred to in `scope`."""
-        scope = self._entered(target, scope)
-        name = self._by_place.get((target.pointer, scope))
+    def _named(self, target: Node) -> str:
+        """Return a reference to the definition that is made of `target`."""
+        place = target.pointer, self._entered(target)
+        name = self._by_place.get(place)
         if name is None:
             name = self._names.claim(_definition_name(target, self._links.name_of(target)))
-            self._by_place[target.pointer, scope] = name
-            self._waiting[name] = target, scope
+            self._by_place[place] = name
+            self._waiting[name] = target, place[1]
         return f"#/$defs/{name}"
 
 
@@ -272,6 +337,19 @@ def _refer(result: JsonObject, ref: str) -> None:
         return
     others = result.get("allOf")
     result["allOf"] = [*(others if isinstance(others, list) else ()), {"$ref": ref}]
+
+
+def _refers(value: JsonValue) -> bool:
+    """Tell whether there is a reference anywhere in `value`."""
+    match value:
+        case {"$ref": str()}:
+            return True
+        case dict():
+            return any(map(_refers, value.values()))
+        case list():
+            return any(map(_refers, value))
+        case _:
+            return False
 
 
 def _once(values: list[JsonValue]) -> list[str]:
