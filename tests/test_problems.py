@@ -364,6 +364,14 @@ def test_a_model_is_told_a_page_at_most(tmp_path: Any) -> None:
     assert len(result.error.problems) == len(dispatcher.validate("act", text)) == 1000
 
 
+def test_of_many_arguments_some_are_named(tmp_path: Any) -> None:
+    schema = object_of({f"a{number}": {} for number in range(50)})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    (problem,) = dispatcher.validate("act", '{"b": 1}')
+    names = ", ".join(f"`a{number}`" for number in range(40))
+    assert problem.expected == f"nothing, as the arguments are {names}, ... (50 in all)"
+
+
 def test_a_problem_is_told_once(tmp_path: Any) -> None:
     schema = object_of({"x": {"allOf": [{"type": "string"}, {"type": "string"}]}})
     dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fngen_runtime.repairs import Repair
 
 
+_MOST = 40
+
 View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
 """Makes models of those arguments that hold objects, and returns these, by name."""
 
@@ -157,10 +159,11 @@ class Arguments:
             return "another name, as a method takes `self` for its own"
         if self._extra:
             return f"another name, as `{name}` stands for a declared argument"
-        names = ", ".join(f"`{name}`" for name in self._names)
-        return (
-            f"nothing, as the arguments are {names}" if names else "nothing: there are no arguments"
-        )
+        if not self._names:
+            return "nothing: there are no arguments"
+        names = ", ".join(f"`{name}`" for name in list(self._names)[:_MOST])
+        more = f", ... ({len(self._names)} in all)" if len(self._names) > _MOST else ""
+        return f"nothing, as the arguments are {names}{more}"
 
 
 def _decoded(text: str) -> JsonValue:
