@@ -80,7 +80,7 @@ class Links:
         Takes files beside the spec, JSON pointers (RFC 6901, section 6), anchors, and the `$id` of
         a schema in this file or of another file in the folder (JSON Schema 2020-12 core, section 8).
         """
-        base, fragment = urldefrag(ref)
+        base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
         fragment = unquote(fragment)
         file, inner = self._split(pointer)
         here = self._pages[file]
