@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := benchmarks/.venv/.ready
 
 .DEFAULT_GOAL := help
 .PHONY: help setup check test test-slow golden conformance bench demo clean
@@ -41,9 +42,17 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
 	@$(BIN)/python -m conformance.corpus
+	@$(BIN)/python -m conformance.json_schema_suite
 
-bench: $(READY) ## measure what builds, calls and conversations cost
+bench: $(READY) $(PEERS) ## measure what builds, calls and conversations cost
 	@$(BIN)/python -m benchmarks
 
+# A framework that cannot be installed is missing in the table, and says so there.
+$(PEERS): benchmarks/peers.txt
+	@echo "installing what is measured beside fngen into benchmarks/.venv (once)"
+	@$(PYTHON) -m venv benchmarks/.venv
+	@grep -v '^#' $< | xargs -n 1 benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check || true
+	@touch $@
+
 clean: ## remove .venv and caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) benchmarks/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -41,9 +41,9 @@ class Built:
     def module(self, name: str) -> ModuleType:
         return importlib.import_module(f"{self.name}.{name}")
 
-    def to(self, handlers: object) -> Dispatcher:
-        make = cast("Callable[[object], Dispatcher]", self.module("dispatch").make_dispatcher)
-        return make(handlers)
+    def to(self, handlers: object, *, repair: bool = True) -> Dispatcher:
+        make = cast("Callable[..., Dispatcher]", self.module("dispatch").make_dispatcher)
+        return make(handlers, repair=repair)
 
     def contract(self, function: str) -> JsonObject:
         """What functions.json says of `function`."""

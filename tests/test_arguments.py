@@ -179,7 +179,7 @@ def test_mappings_are_taken_as_text_is(dispatcher: Dispatcher) -> None:
     assert received(dispatcher.call("act", MappingProxyType({"count": 1.0}))) == {"count": 1}
     assert received(dispatcher.call("act", {})) == {}
     assert received(dispatcher.call("act", None)) == {}
-    assert told(dispatcher.call("act", {"count": "1"}))["problems"]
+    assert told(dispatcher.call("act", {"count": "one"}))["problems"]
 
 
 def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:

@@ -229,6 +229,68 @@ _TABLE: dict[str, tuple[JsonValue, JsonValue, list[str]]] = {
         ["x: expected a value that fits one of the alternatives, not several; got 2"],
     ),
     "false": (False, 1, ["x: expected nothing, as no value is allowed here; got 1"]),
+    "long_enum_of_long_values": (
+        {"enum": [f"{number:03}" + "a" * 60 for number in range(50)]},
+        1,
+        [
+            "x: expected one of "
+            + ", ".join(f'"{number:03}{"a" * 60}"' for number in range(50))[: 600 - 3 - 7]
+            + "...; got 1"
+        ],
+    ),
+    "long_name": (
+        {"additionalProperties": {"type": "integer"}},
+        {"k" * 100: "a"},
+        ['x["' + "k" * 76 + '...]: expected an integer; got "a"'],
+    ),
+    "long_pattern": (
+        {"pattern": "^" + "a" * 1000},
+        "b",
+        ["x: expected a string that matches `^" + "a" * 573 + '...; got "b"'],
+    ),
+    "union_in_a_list": (
+        {"type": "array", "items": {"oneOf": [_CARD, _CASH]}},
+        [{"kind": "cash"}, {"kind": "card", "number": "1"}, 3],
+        [
+            'x[1].number: expected at least 4 characters; got "1"',
+            "x[2]: expected an object; got 3",
+        ],
+    ),
+    "union_in_a_union": (
+        {"anyOf": [{"oneOf": [_CARD, _CASH]}, {"type": "null"}]},
+        {"kind": "card", "number": 1234},
+        ["x.number: expected a string; got 1234"],
+    ),
+    "any_of_lists": (
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        },
+        ["a", "b", 3],
+        ["x[2]: expected a string; got 3"],
+    ),
+    "any_of_enums": (
+        {"anyOf": [{"enum": ["a"]}, {"enum": ["b"]}]},
+        "c",
+        ['x: expected "a" or "b"; got "c"'],
+    ),
+    "format_duration": (
+        {"format": "duration"},
+        "2 hours",
+        ['x: expected a string in the format `duration`, such as P1DT2H; got "2 hours"'],
+    ),
+    "dependent_in_a_list": (
+        {"items": {"dependentRequired": {"a": ["b"]}}},
+        [{"a": 1}],
+        ["x[0].b: expected a value, as it is required; got nothing"],
+    ),
+    "contains_none": (
+        {"contains": {"const": 1}, "maxContains": 0, "minContains": 0},
+        [1],
+        ["x: expected fewer items that are as `contains` says; got [1]"],
+    ),
     "long_value": (
         {"type": "integer"},
         "a" * 200,
@@ -248,7 +310,7 @@ def test_wording(built: Built, case: str) -> None:
     _, sent, want = _TABLE[case]
     text = json.dumps({"x": sent})
     assert [str(problem) for problem in built.dispatcher.validate(case, text)] == want
-    result = built.dispatcher.call(case, text)
+    result = built.to(None, repair=False).call(case, text)
     assert result.error is not None
     assert [str(problem) for problem in result.error.problems] == want
 
@@ -286,6 +348,28 @@ def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
     }
     (problem,) = dispatcher.validate("empty", '{"a": 1}')
     assert str(problem) == "a: expected nothing: there are no arguments; got 1"
+
+
+def test_a_model_is_told_a_page_at_most(tmp_path: Any) -> None:
+    schema = object_of({"x": {"type": "array", "items": {"type": "integer"}}})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    text = json.dumps({"x": ["no integer"] * 1000})
+    result = dispatcher.call("act", text)
+    told = json.loads(result.content)
+    assert told["message"] == "the arguments have 1000 problems; the function was not called"
+    assert told["problems"][0] == {"path": "x[0]", "expected": "an integer", "got": '"no integer"'}
+    assert len(told["problems"]) + told["more_problems"] == 1000
+    assert 2_000 < len(result.content) < 12_000
+    assert result.error is not None
+    assert len(result.error.problems) == len(dispatcher.validate("act", text)) == 1000
+
+
+def test_of_many_arguments_some_are_named(tmp_path: Any) -> None:
+    schema = object_of({f"a{number}": {} for number in range(50)})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    (problem,) = dispatcher.validate("act", '{"b": 1}')
+    names = ", ".join(f"`a{number}`" for number in range(40))
+    assert problem.expected == f"nothing, as the arguments are {names}, ... (50 in all)"
 
 
 def test_a_problem_is_told_once(tmp_path: Any) -> None:

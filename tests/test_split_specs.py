@@ -88,6 +88,35 @@ def test_a_link_out_of_the_folder_is_not_followed() -> None:
     assert "`size.json` is outside of the folder specs" in build("specs").stderr
 
 
+def test_a_file_is_found_by_its_id() -> None:
+    put("specs/images.json", function_with("https://example.com/schemas/size"))
+    put("specs/parts/big-size.json", {"$id": "https://example.com/schemas/size#", **SIZE})
+    assert build("specs/images.json").exit_code == 0
+    assert "class BigSize(Model):" in Path("generated/images/models.py").read_text()
+
+
+def test_a_reference_is_joined_to_the_id_around_it() -> None:
+    base = "https://example.com/schemas/"
+    put("specs/parts/size.json", {"$id": f"{base}size", **SIZE})
+    resize = {"$id": f"{base}resize", "type": "object", "properties": {"size": {"$ref": "size"}}}
+    put("specs/resize.json", resize)
+    assert build("specs/resize.json").exit_code == 0
+    assert "class Size(Model):" in Path("generated/resize/models.py").read_text()
+
+
+def test_a_file_is_read_in_its_own_dialect() -> None:
+    old = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "type": "object",
+        "properties": {"width": {"minimum": 0, "exclusiveMinimum": True}},
+    }
+    put("specs/images.json", function_with("size.json"))
+    put("specs/size.json", old)
+    result = build("specs/images.json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert '"exclusiveMinimum": 0' in Path("generated/images/functions.json").read_text()
+
+
 def test_notes_in_the_parts_of_a_spec_count_as_its_own() -> None:
     parameter = {"name": "a", "in": "query", "schema": {"$ref": "parts.json#/text"}}
     paths = {"/a": {"get": {"parameters": [parameter]}}}

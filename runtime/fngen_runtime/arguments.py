@@ -3,58 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from jsonschema_rs import validator_for
 from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
+from fngen_runtime.repairs import repaired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from jsonschema_rs import ValidationError
 
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.repairs import Repair
 
 
-class View(NamedTuple):
-    """The arguments that hold objects, and what makes models of them: by Python name, to a model.
+_MOST = 40
 
-    `fields` are the model's attributes by Python name of the argument.
-    """
-
-    arguments: tuple[str, ...]
-    fields: Mapping[str, str]
-    validate: Callable[[dict[str, JsonValue]], object]
+View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
+"""Makes models of those arguments that hold objects, and returns these, by name."""
 
 
 class Arguments:
-    """The arguments of one function: what they must be, and how its handler takes them."""
+    """The arguments of one function: what they must be, and how its handler takes them.
+
+    `is_valid` tells whether a decoded value is accepted as it is. `is_plain` tells that `bind`
+    returns valid arguments as they are.
+    """
 
     __slots__ = (
+        "_errors_of",
         "_extra",
         "_integers",
-        "_is_valid",
+        "_is_renamed",
         "_names",
-        "_plain",
+        "_parameters",
         "_taken",
-        "_validator",
         "_view",
+        "is_plain",
+        "is_valid",
     )
 
     def __init__(self, entry: FunctionEntry, view: View | None) -> None:
-        self._validator = validator_for(entry["parameters"], validate_formats=True, offline=True)
-        self._is_valid = self._validator.is_valid
+        self._parameters = entry["parameters"]
+        self._errors_of: Callable[[JsonValue], Iterable[ValidationError]] | None = None
         self._names = entry["arguments"]
         self._extra = entry.get("open", False)
         # Python names of declared arguments, which no undeclared one may have.
         # `self`, because a handler may be a method.
         self._taken = {"self", *self._names.values()} - self._names.keys()
-        self._integers = _integers(entry["parameters"])
+        self._integers = tuple(_integers(self._parameters))
         self._view = view
-        renamed = any(wire != name for wire, name in self._names.items())
-        self._plain = not (renamed or self._integers or view)
+        self._is_renamed = any(wire != name for wire, name in self._names.items())
+        self.is_plain = not (self._is_renamed or self._integers or view)
+        self.is_valid = self._judging()
 
     def read(self, arguments: str | Mapping[str, JsonValue] | None) -> JsonObject:
         """Return `arguments` as an object; nothing at all, blank and `null` are an empty one.
@@ -75,14 +81,44 @@ class Arguments:
             raise refused([Problem("", "an object", shown(value))])
         return value
 
-    def judge(self, value: JsonObject) -> list[Problem]:
-        """Return everything that is wrong with `value`; nothing where it is valid."""
+    def accepted(self, value: JsonObject, *, repair: bool) -> tuple[JsonObject, tuple[Repair, ...]]:
+        """Return `value` where it is valid; else, if `repair`, made valid, and what was changed.
+
+        Raises:
+            ToolError: `invalid_arguments`, with everything that is wrong with `value`.
+        """
         try:
-            if self._is_valid(value) and self._are_known(value):
-                return []
-            problems = problems_of(self._validator.iter_errors(value))
+            if self.is_valid(value):
+                return value, ()
+            errors = list(self._errors(value))
+            if (
+                repair
+                and self._are_known(value)
+                and (mended := repaired(value, errors, self._errors))
+            ):
+                return mended
+            problems = self._problems(value, errors)
         except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
-            return [Problem("", "values that JSON has", str(error))]
+            problems = [Problem("", "values that JSON has", str(error))]
+        raise refused(problems)
+
+    def bind(self, value: JsonObject) -> dict[str, object]:
+        """Return the keyword arguments that a handler is called with for `value`, which is valid.
+
+        What is in `value` may be changed and returned.
+        """
+        for name in self._integers:
+            if name in value and value[name].__class__ is not int:
+                value[name] = _whole(value[name])
+        keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
+        if self._view is not None:
+            keywords.update(self._view(value))
+        if self._is_renamed:
+            keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
+        return keywords
+
+    def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
+        problems = problems_of(errors)
         known = {problem.path for problem in problems}
         return problems + [
             Problem(path, self._no_such_argument(name), shown(item))
@@ -92,39 +128,42 @@ class Arguments:
             and (path := path_of([name])) not in known
         ]
 
+    def _judging(self) -> Callable[[JsonValue], bool]:
+        """Return what tells whether a value is valid, undeclared names at the root included."""
+        parameters, names = self._parameters, self._names
+        properties = parameters.get("properties", {})
+        is_closed = (
+            not self._extra and isinstance(properties, dict) and set(properties) == set(names)
+        )
+        if is_closed:  # as most are, and one look is quicker than two
+            parameters = {**parameters, "additionalProperties": False}
+        accepts = validator_for(parameters, validate_formats=True, offline=True).is_valid
+        if is_closed:
+            return accepts
+        return lambda value: accepts(value) and self._are_known(cast("JsonObject", value))
+
+    def _errors(self, value: JsonValue) -> Iterable[ValidationError]:
+        """Return in what `value` is not as the schema says."""
+        if self._errors_of is None:
+            validator = validator_for(self._parameters, validate_formats=True, offline=True)
+            self._errors_of = validator.iter_errors
+        return self._errors_of(value)
+
     def _are_known(self, value: JsonObject) -> bool:
         if value.keys() <= self._names.keys():
             return True
         return self._extra and self._taken.isdisjoint(value)
-
-    def bind(self, value: JsonObject) -> dict[str, object]:
-        """Return the keyword arguments that a handler is called with for `value`, which is valid."""
-        if self._plain and not self._extra:
-            return value  # type: ignore[return-value]  # a dict of JSON values is one of objects
-        keywords: dict[str, object] = {}
-        for wire, item in value.items():
-            name = self._names.get(wire, wire)
-            keywords[name] = _whole(item) if wire in self._integers else item
-        if self._view is not None:
-            self._add_models(value, keywords)
-        return keywords
-
-    def _add_models(self, value: JsonObject, keywords: dict[str, object]) -> None:
-        assert self._view is not None
-        given = {self._names[wire]: value[wire] for wire in self._view.arguments if wire in value}
-        model = self._view.validate(given)
-        for name in given:
-            keywords[name] = getattr(model, self._view.fields[name])
 
     def _no_such_argument(self, name: str) -> str:
         if name == "self":
             return "another name, as a method takes `self` for its own"
         if self._extra:
             return f"another name, as `{name}` stands for a declared argument"
-        names = ", ".join(f"`{name}`" for name in self._names)
-        return (
-            f"nothing, as the arguments are {names}" if names else "nothing: there are no arguments"
-        )
+        if not self._names:
+            return "nothing: there are no arguments"
+        names = ", ".join(f"`{name}`" for name in list(self._names)[:_MOST])
+        more = f", ... ({len(self._names)} in all)" if len(self._names) > _MOST else ""
+        return f"nothing, as the arguments are {names}{more}"
 
 
 def _decoded(text: str) -> JsonValue:
@@ -181,6 +220,7 @@ def _is_without_numbers(schema: JsonValue) -> bool:
 
 
 def _whole(value: JsonValue) -> JsonValue:
+    """Return `value` with integers for the whole numbers in it."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):

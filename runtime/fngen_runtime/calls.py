@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from fngen_runtime.arguments import refused
+from pydantic_core import from_json, to_json
+
 from fngen_runtime.dispatcher import CallResult
 from fngen_runtime.errors import ToolError
 from fngen_runtime.results import encoded
@@ -18,16 +19,22 @@ if TYPE_CHECKING:
     from fngen_runtime.arguments import Arguments
     from fngen_runtime.dispatcher import RawArguments
     from fngen_runtime.problems import Problem
+    from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Result
+
+    _MakeResult: TypeAlias = Callable[[type[CallResult], tuple[object, ...]], CallResult]
 
 _MOST = 5
 _log = logging.getLogger("fngen_runtime")
 
 
 class BoundFunction:
-    """A function that can be called: its arguments, its handler and its result."""
+    """A function that can be called: its arguments, its handler and its result.
 
-    __slots__ = ("_arguments", "_handler", "_is_async", "_name", "_result")
+    `call` makes a call; see `Dispatcher.call`.
+    """
+
+    __slots__ = ("_arguments", "_handler", "_is_async", "_name", "_repairs", "_result", "call")
 
     def __init__(
         self,
@@ -35,38 +42,80 @@ class BoundFunction:
         arguments: Arguments,
         handler: Callable[..., object],
         result: Result | None,
+        *,
+        repair: bool,
     ) -> None:
         self._name = name
         self._arguments = arguments
         self._handler = handler
         self._is_async = iscoroutinefunction(handler)
         self._result = result
-
-    def call(self, arguments: RawArguments) -> CallResult:
-        """Make a call; see `Dispatcher.call`."""
-        try:
-            keywords = self._keywords(arguments)
-        except Exception as error:
-            return self._raised(error)
-        if self._is_async:
-            return self._run(self._awaited(keywords))
-        result = self._called(keywords)
-        return result if isinstance(result, CallResult) else self._run(self._finished(result))
+        self._repairs = repair
+        self.call: Callable[[RawArguments], CallResult]
+        self.call = self._call if self._is_async else self._quick_call()
 
     async def acall(self, arguments: RawArguments) -> CallResult:
         """Make a call; see `Dispatcher.acall`."""
         try:
-            keywords = self._keywords(arguments)
+            keywords, repairs = self._keywords(arguments)
         except Exception as error:
             return self._raised(error)
-        return await self._awaited(keywords)
+        return _with(repairs, await self._awaited(keywords))
 
-    def _keywords(self, arguments: RawArguments) -> dict[str, object]:
+    def _quick_call(self) -> Callable[[RawArguments], CallResult]:
+        """Return `_call` for what is common, so that it is quick: valid text, and a plain handler.
+
+        Everything it needs is at hand in a local variable. It leaves the rest to `_call`.
+        """
+        call, answered, raised, handler = self._call, self._answered, self._raised, self._handler
+        is_valid = self._arguments.is_valid
+        bind = None if self._arguments.is_plain else self._arguments.bind
+        is_judged = self._result is not None
+        # What a named tuple's own __new__ calls, which takes as long again as the rest of it.
+        new = cast("_MakeResult", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
+
+        def quick_call(arguments: RawArguments) -> CallResult:
+            if not isinstance(arguments, str):
+                return call(arguments)
+            try:
+                value = from_json(arguments, allow_inf_nan=False)
+                if not is_valid(value):
+                    return call(arguments)
+            except (TypeError, ValueError):
+                return call(arguments)
+            try:
+                answer = handler(**(value if bind is None else bind(value)))
+            except (Exception, SystemExit) as error:
+                return raised(error)
+            if answer.__class__ is dict and not is_judged:
+                try:
+                    content = to_json(answer, inf_nan_mode="null").decode()
+                except ValueError:
+                    return answered(answer)
+                return new(CallResult, (True, content, answer, None, ()))
+            if hasattr(answer, "__await__"):
+                return self._run(self._finished(cast("Awaitable[object]", answer)))
+            return answered(answer)
+
+        return quick_call
+
+    def _call(self, arguments: RawArguments) -> CallResult:
+        try:
+            keywords, repairs = self._keywords(arguments)
+        except Exception as error:
+            return self._raised(error)
+        if self._is_async:
+            return _with(repairs, self._run(self._awaited(keywords)))
+        result = self._called(keywords)
+        if not isinstance(result, CallResult):
+            result = self._run(self._finished(result))
+        return _with(repairs, result)
+
+    def _keywords(self, arguments: RawArguments) -> tuple[dict[str, object], tuple[Repair, ...]]:
         """Return what the handler is called with; ToolError where the model is to mend it."""
         value = self._arguments.read(arguments)
-        if problems := self._arguments.judge(value):
-            raise refused(problems)
-        return self._arguments.bind(value)
+        value, repairs = self._arguments.accepted(value, repair=self._repairs)
+        return self._arguments.bind(value), repairs
 
     def _called(self, keywords: dict[str, object]) -> CallResult | Awaitable[object]:
         """Call the handler; what it returns is to be awaited where it wraps an async one."""
@@ -139,6 +188,10 @@ class BoundFunction:
         # The kind and nothing else: the text of an exception may hold what is not for the model.
         message = f"{self._name} failed with {type(error).__name__}"
         return failed(ToolError(message, kind="failed"))
+
+
+def _with(repairs: tuple[Repair, ...], result: CallResult) -> CallResult:
+    return result._replace(repairs=repairs) if repairs else result
 
 
 def _is_own(error: BaseException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from fngen_runtime.errors import ToolError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fngen_runtime.contract import Contract, FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.problems import Problem
+    from fngen_runtime.repairs import Repair
 
 RawArguments: TypeAlias = "str | Mapping[str, JsonValue] | None"
 """Arguments as a model sends them: JSON text, or an object that was decoded already."""
@@ -24,13 +26,15 @@ class CallResult(NamedTuple):
     """What became of a call.
 
     `content` is the string for the model, whether the call was `ok` or not. `value` is what the
-    handler returned; `error` says why there is none.
+    handler returned; `error` says why there is none. `repairs` are the changes to the arguments
+    without which the call would have been refused.
     """
 
     ok: bool
     content: str
     value: object = None
     error: ToolError | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 class Dispatcher:
@@ -40,13 +44,18 @@ class Dispatcher:
         package: the importable name of a generated package.
         handlers: a module or an object with a function for each of the package's; the package's
             own `handlers` module, imported at the first call, where there is none.
+        repair: whether arguments that are refused, but can be read in one way only that loses
+            nothing (`"5"` for an integer), are taken so.
 
     Nothing that a model sends makes a method raise. What does raise is the program's own: a
     package without its functions.json, or handlers that cannot be imported.
     """
 
-    def __init__(self, package: str, handlers: object | None = None) -> None:
+    def __init__(
+        self, package: str, handlers: object | None = None, *, repair: bool = True
+    ) -> None:
         self._package = package
+        self._repair = repair
         self._handlers = handlers
         self._compiled: dict[str, Arguments] = {}
         self._bound: dict[str, BoundFunction] = {}
@@ -98,7 +107,10 @@ class Dispatcher:
         ]
 
     def validate(self, name: str, arguments: RawArguments) -> list[Problem]:
-        """Return everything that is wrong with a call, without making it; nothing if it is valid."""
+        """Return everything that is wrong with a call, without making it; nothing if it is valid.
+
+        What `call` would repair is wrong too.
+        """
         from fngen_runtime.problems import Problem, shown
 
         entry = self._entry(name)
@@ -106,10 +118,11 @@ class Dispatcher:
             return [Problem("", f"a function: {', '.join(self.names)}", shown(name))]
         checked = self._arguments(entry)
         try:
-            return checked.judge(checked.read(arguments))
+            checked.accepted(checked.read(arguments), repair=False)
         except ToolError as error:
             text = arguments if isinstance(arguments, str) else ""
             return list(error.problems) or [Problem("", "one JSON object", shown(text))]
+        return []
 
     def call(self, name: str, arguments: RawArguments) -> CallResult:
         """Make a call: check the arguments, call the handler, encode what it returns.
@@ -119,9 +132,12 @@ class Dispatcher:
         Raises:
             RuntimeError: the handler is async and an event loop is running: await `acall` there.
         """
-        bound = self._bound.get(name) or self._bind(name)
-        if isinstance(bound, CallResult):
-            return bound
+        bound = self._bound.get(name)
+        if bound is None:
+            found = self._bind(name)
+            if isinstance(found, CallResult):
+                return found
+            bound = found
         return bound.call(arguments)
 
     async def acall(self, name: str, arguments: RawArguments) -> CallResult:
@@ -172,19 +188,10 @@ class Dispatcher:
         view = entry.get("view")
         if view is None:
             return None
-        from functools import partial
-        from importlib import import_module
-
-        from fngen_runtime.arguments import View
+        from fngen_runtime.models import view_of
 
         model = getattr(import_module(f"{self._package}.models"), view["class"])
-        # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
-        fields = {field.alias or name: name for name, field in model.model_fields.items()}
-        # By alias alone, since one property may be called as the field of another is.
-        validate = partial(
-            model.__pydantic_validator__.validate_python, by_alias=True, by_name=False
-        )
-        return View(tuple(view["arguments"]), fields, validate)
+        return view_of(model, {wire: entry["arguments"][wire] for wire in view["arguments"]})
 
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""
@@ -201,14 +208,14 @@ class Dispatcher:
             return failed(not_implemented(name))
         definitions = self._contract.get("$defs", {})
         result = Result(entry["returns"], definitions) if "returns" in entry else None
-        bound = BoundFunction(entry["name"], self._arguments(entry), handler, result)
+        bound = BoundFunction(
+            entry["name"], self._arguments(entry), handler, result, repair=self._repair
+        )
         self._bound[name] = bound
         return bound
 
     def _loaded_handlers(self) -> object:
         if self._handlers is None:
-            from importlib import import_module
-
             self._handlers = import_module(f"{self._package}.handlers")
         return self._handlers
 

@@ -25,6 +25,9 @@ ErrorKind: TypeAlias = Literal[
 """Why a call has no result: the first three are the model's doing, the next five the handler's."""
 
 
+_PAGE = 4_000
+
+
 class ToolError(Exception):
     """A call that failed.
 
@@ -41,11 +44,23 @@ class ToolError(Exception):
         self.problems = tuple(problems)
 
     def as_json(self) -> JsonObject:
-        """Return what the model is told."""
+        """Return what the model is told: of the problems, about a page at most."""
         told: JsonObject = {"error": self.kind, "message": self.message}
         if self.problems:
-            told["problems"] = [problem.as_json() for problem in self.problems]
+            count = self._fitting()
+            told["problems"] = [problem.as_json() for problem in self.problems[:count]]
+            if count < len(self.problems):
+                told["more_problems"] = len(self.problems) - count
         return told
+
+    def _fitting(self) -> int:
+        """Return how many of the problems fit on a page; at least one does."""
+        size = 0
+        for count, problem in enumerate(self.problems):
+            size += sum(map(len, problem))
+            if size > _PAGE:
+                return max(count, 1)
+        return len(self.problems)
 
 
 class PackageDataError(Exception):

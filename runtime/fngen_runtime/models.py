@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from typing_extensions import TypedDict  # of pydantic, which takes no other before Python 3.12
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fngen_runtime.arguments import View
 
 
 class Model(BaseModel):
@@ -19,3 +28,20 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
     )
+
+
+# Type checkers take no TypedDict whose keys are not written out.
+_typed_dict = cast("Callable[..., type[dict[str, object]]]", TypedDict)
+
+
+def view_of(model: type[BaseModel], arguments: Mapping[str, str]) -> View:
+    """Return what makes models of `arguments`, which are fields of `model`.
+
+    `arguments` are names as they are sent, and in Python. No instance of `model` itself is made: it
+    would take as long again as one of the models in it.
+    """
+    # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
+    types = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    held = _typed_dict("held", {wire: types[name] for wire, name in arguments.items()}, total=False)
+    # By alias alone, since one property may be called as the field of another is.
+    return partial(TypeAdapter(held).validator.validate_python, by_alias=True, by_name=False)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
+from pydantic_core import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject
 
 _LONGEST = 80
+_LONGEST_NAME = 40
+_LONGEST_EXPECTED = 600
 _MOST = 40
 
 
@@ -38,8 +41,8 @@ def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
     """Return a problem for each of `errors`, for unions those of the branch that came nearest."""
     found: dict[Problem, None] = {}
     for error in errors:
-        for problem in _problems(error):
-            found.setdefault(problem)
+        for path, expected, got in _problems(error):
+            found.setdefault(Problem(path, _cut(expected, _LONGEST_EXPECTED), got))
     return list(found)
 
 
@@ -49,7 +52,7 @@ def path_of(tokens: Sequence[str | int]) -> str:
     for token in tokens:
         if isinstance(token, int):
             path += f"[{token}]"
-        elif token.isidentifier():
+        elif token.isidentifier() and len(token) <= _LONGEST_NAME:
             path += f".{token}" if path else token
         else:
             path += f"[{shown(token)}]"
@@ -58,13 +61,15 @@ def path_of(tokens: Sequence[str | int]) -> str:
 
 def shown(value: object) -> str:
     """Return `value` as JSON, cut where it is long."""
-    from pydantic_core import to_json
-
     try:
         text = to_json(value, inf_nan_mode="constants").decode()
     except ValueError:  # half a surrogate pair, which UTF-8 cannot write
         text = json.dumps(value, separators=(",", ":"), default=repr)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return _cut(text, _LONGEST)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 def _problems(error: ValidationError) -> Iterator[Problem]:
@@ -185,7 +190,7 @@ def _expected(error: ValidationError) -> str:
     match kind:
         case Kind.Type(types):
             return " or ".join(_ARTICLES.get(name, f"a {name}") for name in types)
-        case Kind.Constant(value):
+        case Kind.Constant(value) | Kind.Enum([value]):
             return shown(value)
         case Kind.Enum(options):
             more = f", ... ({len(options)} in all)" if len(options) > _MOST else ""

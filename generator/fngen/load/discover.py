@@ -56,7 +56,7 @@ def find_files(paths: Sequence[Path], diagnostics: Diagnostics) -> list[FoundFil
     found: dict[str, FoundFile] = {}
     for path in paths:
         is_folder = _is_folder(path)
-        files = list(_spec_files(path)) if is_folder else [path]
+        files = list(spec_files(path)) if is_folder else [path]
         if not files:
             diagnostics.error(
                 Code.NO_SPECS,
@@ -77,7 +77,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _spec_files(folder: Path) -> Iterator[Path]:
+def spec_files(folder: Path) -> Iterator[Path]:
+    """Yield the files in `folder` that may be specs or parts of them, in a stable order."""
     root = folder.resolve()
     files = [
         path

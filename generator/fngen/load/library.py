@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from fngen.diagnostics import Diagnostics
 from fngen.json_types import JsonValue
+from fngen.load.discover import spec_files
 from fngen.load.source import SourceFile, read_source
 
 
@@ -62,6 +64,27 @@ class Library:
                 raise RefusedError("names a file that is not there")
             self._read[path] = read_source(Path(path), diagnostics)
         return self._read[path]
+
+    def identified(self, uri: str) -> SourceFile | None:
+        """Return the file of the folder whose `$id` (`id` in draft 4) is `uri`, an absolute one."""
+        source = self._by_id.get(uri.rstrip("#"))
+        if source is not None:
+            self.add(source)
+        return source
+
+    @cached_property
+    def _by_id(self) -> dict[str, SourceFile]:
+        """The files that have an `$id`. They are looked for once no reference leads elsewhere."""
+        found: dict[str, SourceFile] = {}
+        for path in spec_files(self._root):
+            name = path.as_posix()
+            # A file that cannot be read is not the one, and is reported where it is a spec.
+            source = self._read.get(name) or read_source(path, Diagnostics())
+            data = source.data if source else None
+            uri = data.get("$id", data.get("id")) if isinstance(data, dict) else None
+            if source and isinstance(uri, str):
+                found.setdefault(uri.rstrip("#"), source)
+        return found
 
 
 def target_path(reference: str, around: str) -> str | None:

@@ -6,9 +6,11 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.json_types import JsonValue, join_pointer, split_pointer
+from fngen.json_types import join_pointer, split_pointer
 from fngen.load import RefusedError, Spec
 from fngen.resolve.pages import Node, Page
+from fngen.resolve.resources import Resource, join_uri
+from fngen.resolve.versions import Dialect
 
 _ELSEWHERE = "\0"
 
@@ -41,11 +43,6 @@ class Links:
         page = self._pages[self._split(around)[0]]
         place = page.walk(pointer)[0]
         return self._node(page, place) if place else None
-
-    def elsewhere(self, pointer: str) -> JsonValue:
-        """Return all of the file of `pointer`, if that is not the spec's own."""
-        file, _ = self._split(pointer)
-        return None if file == self._root else self._pages[file].source.data
 
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
@@ -80,42 +77,78 @@ class Links:
     def target(self, ref: str, pointer: str) -> Node | None:
         """Return the node that `ref`, which stands at `pointer`, names; report where there is none.
 
-        Takes files beside the spec, JSON pointers (RFC 6901, section 6), `$anchor` names and the
-        `$id` of a schema within a file (JSON Schema 2020-12 core, section 8.2).
+        Takes files beside the spec, JSON pointers (RFC 6901, section 6), anchors, and the `$id` of
+        a schema in this file or of another file in the folder (JSON Schema 2020-12 core, section 8).
         """
         base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
         fragment = unquote(fragment)
         file, inner = self._split(pointer)
-        page = self._pages[file]
-        if not base and (found := self._own(page, fragment, inner)):
+        here = self._pages[file]
+        if not base and (found := self._own(here, fragment, inner)):
             return found
-        root = page.resource(base, inner)
-        if root is None:
-            other = self._open(ref, pointer)
-            if other is None:
-                return None
-            page, root = other, ""
+        named = self._resource(ref, pointer)
+        if named is None:
+            return None
+        page, resource = named
         if fragment and not fragment.startswith("/"):
-            place, near = page.anchor(root, fragment), None
+            anchor = resource.anchors.get(fragment)
+            place, near = None if anchor is None else page.walk(anchor)[0], None
         else:
-            place, near = page.walk(root + fragment)
+            place, near = page.walk(resource.pointer + fragment)
         if place is None:
-            where = "this file" if page is self._pages[file] else page.source.path
+            where = "this file" if page is here else page.source.path
             help_text = f"there is a similar name: `{base}#{near}`" if near else None
             self._fault(pointer, f"`{ref}` points at nothing in {where}", help_text)
             return None
         return self._node(page, place)
 
-    def dynamic(self, keyword: str, ref: str, pointer: str) -> Node | None:
-        """Return what `$dynamicRef` or `$recursiveRef` at `pointer` names, where that is certain.
-
-        It is, where no other schema of the file could extend it (JSON Schema 2020-12 core, section
-        8.2.3.2; 2019-09 core, section 8.2.4.2).
-        """
+    def recursive(self, pointer: str) -> Node | None:
+        """Return the schema that `$recursiveRef` at `pointer` leads to."""
         file, inner = self._split(pointer)
         page = self._pages[file]
-        place = page.recursive(inner) if keyword == "$recursiveRef" else page.dynamic(ref[1:])
-        return self._node(page, place) if place and ref.startswith("#") else None
+        place = page.walk(page.resources.recursive(inner))[0]
+        return None if place is None else self._node(page, place)
+
+    def dynamic_name(self, keyword: str, ref: str, target: Node) -> str | None:
+        """Return by what name the dynamic scope may set `target`, which `keyword: ref` names.
+
+        None where it may not (JSON Schema 2020-12 core, section 8.2.3.2; 2019-09, 8.2.4.2).
+        """
+        name = "" if keyword == "$recursiveRef" else unquote(urldefrag(ref).fragment)
+        return name if self.dynamic_anchors(target).get(name) == target.pointer else None
+
+    def dynamic_anchors(self, node: Node) -> dict[str, str]:
+        """Return the pointers that the resource around `node` gives to dynamic references."""
+        file, inner = self._split(node.pointer)
+        page = self._pages[file]
+        anchors = page.resources.around(inner).dynamic
+        return {name: self._pointer(page, place) for name, place in anchors.items()}
+
+    def at_pointer(self, pointer: str) -> Node | None:
+        """Return the node at `pointer`, as nodes have them."""
+        file, inner = self._split(pointer)
+        place = self._pages[file].walk(inner)[0]
+        return None if place is None else self._node(self._pages[file], place)
+
+    def dialect_at(self, pointer: str) -> Dialect | None:
+        """Return the dialect that a `$schema` around `pointer` names."""
+        file, inner = self._split(pointer)
+        return self._pages[file].resources.dialect_at(inner)
+
+    def _resource(self, ref: str, pointer: str) -> tuple[Page, Resource] | None:
+        """Return the resource that `ref`, written at `pointer`, is to; report where there is none."""
+        base = urldefrag(ref).url
+        file, inner = self._split(pointer)
+        here = self._pages[file]
+        around = here.resources.around(inner)
+        if not base:
+            return here, around
+        uri = join_uri(around.uri, base)
+        for page in (here, *self._pages.values()):
+            if resource := page.resources.named(uri):
+                return page, resource
+        other = self._open(ref, uri, pointer)
+        return None if other is None else (other, other.resources.around(""))
 
     def _own(self, page: Page, fragment: str, pointer: str) -> Node | None:
         """Return what `fragment` names in the schema around `pointer` that stands alone."""
@@ -127,23 +160,28 @@ class Links:
         place = page.walk(root + fragment)[0]
         return self._node(page, place) if place else None
 
-    def _open(self, ref: str, pointer: str) -> Page | None:
+    def _open(self, ref: str, uri: str, pointer: str) -> Page | None:
         file, _ = self._split(pointer)
         try:
             source = self._library.open(ref, file, self._diagnostics)
         except RefusedError as error:
-            here = self._pages[file].meant_by(ref)
-            help_text = f"write `{here}`" if here else error.help
-            self._fault(pointer, f"`{ref}` {error.message}", help_text)
-            return None
+            source = self._library.identified(uri)
+            if source is None:
+                here = self._pages[file].meant_by(ref)
+                help_text = f"write `{here}`" if here else error.help
+                self._fault(pointer, f"`{ref}` {error.message}", help_text)
         if source is None:
             return None
-        return self._pages.setdefault(source.path, Page(source))
+        page = Page(source, self.dialect_at(pointer))
+        return self._pages.setdefault(source.path, page)
 
     def _node(self, page: Page, place: Node) -> Node:
+        return Node(place.value, self._pointer(page, place.pointer))
+
+    def _pointer(self, page: Page, pointer: str) -> str:
         if page.source.path == self._root:
-            return place
-        return Node(place.value, f"{_ELSEWHERE}{page.source.path}{_ELSEWHERE}{place.pointer}")
+            return pointer
+        return f"{_ELSEWHERE}{page.source.path}{_ELSEWHERE}{pointer}"
 
     def _split(self, pointer: str) -> tuple[str, str]:
         """Return the file and the pointer in it that `pointer` stands for."""

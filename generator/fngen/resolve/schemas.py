@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -28,7 +28,10 @@ from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import Dialect, dialect_of, upgrade
+from fngen.resolve.versions import Dialect, upgrade
+
+_Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""What dynamic references lead to: a pointer by name, set by the outermost schema that has it."""
 
 _KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
 _HOLDS_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST
@@ -37,6 +40,8 @@ _TEXTS = frozenset({"title", "description"})
 
 class Bundler:
     """Copies schemas out of one document: references become `#/$defs/NAME`, dialects 2020-12.
+
+    A definition that holds dynamic references is copied once for each meaning they have.
 
     `hidden` names the kind of property that is left out: `readOnly` ones of what is sent,
     `writeOnly` ones of what comes back (OpenAPI 3.1.1, section 4.8.24). `mend` is given every
@@ -57,11 +62,11 @@ class Bundler:
         self._hidden = hidden
         self._mend = mend
         self._discriminators = Discriminators(links, diagnostics)
-        self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
-        self._by_pointer: dict[str, str] = {}
-        self._waiting: dict[str, Node] = {}
-        self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
+        self._scope: _Scope = ()
+        self._by_place: dict[tuple[str, _Scope], str] = {}
+        self._waiting: dict[str, tuple[Node, _Scope]] = {}
+        self._bundled: dict[tuple[int, _Scope], tuple[JsonObject, JsonObject]] = {}
         self._hidden_around = set[str]()
         self._maps: set[str] = set()  # those that are being read
 
@@ -70,15 +75,15 @@ class Bundler:
         result: dict[str, Definition] = {}
         while len(result) < len(self._waiting):
             # A definition may refer to further ones, which then wait as well.
-            for name, node in list(self._waiting.items())[len(result) :]:
+            for name, (node, scope) in list(self._waiting.items())[len(result) :]:
+                self._scope = scope
                 result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
+        self._scope = ()
         return result
 
     def bundle_alone(self, node: Node) -> Schema:
         """Return the schema at `node`, a document of its own within the file, in its own dialect."""
         self._links.stand_alone(node.pointer)
-        if (dialect := dialect_of(node.value)) is not self._dialect:
-            self._dialects[node.pointer] = dialect
         return self.bundle(node)
 
     def bundle(self, node: Node) -> Schema:
@@ -93,7 +98,8 @@ class Bundler:
             )
             return True
         # YAML's aliases are one object in many places, and stay so.
-        known = self._bundled.get(id(node.value))
+        outer, self._scope = self._scope, self._entered(node)
+        known = self._bundled.get((id(node.value), self._scope))
         if known is None:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
@@ -106,24 +112,23 @@ class Bundler:
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
-            known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
+            known = (node.value, upgrade(result, dialect))
+            self._bundled[id(node.value), self._scope] = known
+        self._scope = outer
         return known[1]
 
-    def _dialect_at(self, pointer: str) -> Dialect:
-        """Return the dialect of the innermost document around `pointer`."""
-        around = pointer
-        while self._dialects and around and around not in self._dialects:
-            around = around.rpartition("/")[0]
-        return self._dialects.get(around) or self._dialect_of_file(pointer)
+    def _entered(self, node: Node) -> _Scope:
+        """Return the scope as it is inside of the resource around `node`."""
+        anchors = self._links.dynamic_anchors(node)
+        return tuple({**anchors, **dict(self._scope)}.items()) if anchors else self._scope
 
-    def _dialect_of_file(self, pointer: str) -> Dialect:
-        """Return the dialect that the file around `pointer` names, if that is another than the spec.
+    def _dialect_at(self, pointer: str) -> Dialect:
+        """Return the dialect that a `$schema` around `pointer` names, else that of the document.
 
         Before OpenAPI 3.1 a document has one dialect, whatever its parts say.
         """
-        data = self._links.elsewhere(pointer)
-        names_one = isinstance(data, dict) and "$schema" in data
-        return dialect_of(data) if names_one and not self._dialect.has_nullable else self._dialect
+        named = None if self._dialect.has_nullable else self._links.dialect_at(pointer)
+        return named or self._dialect
 
     def _keyword(
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
@@ -149,7 +154,7 @@ class Bundler:
         ):
             pass
         elif key == "$ref" and isinstance(value, str):
-            result[key] = self._reference(value, child.pointer)
+            _refer(result, self._reference(value, child.pointer))
         elif key in {"title", "description"} and not isinstance(value, str):
             at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
@@ -191,15 +196,21 @@ class Bundler:
         return read.text
 
     def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
-        ref = node.value if isinstance(node.value, str) else ""
-        target = self._links.dynamic(key, ref, node.pointer)
-        if target is not None and "$ref" not in result:
-            result["$ref"] = self._named(target)
+        ref = node.value if isinstance(node.value, str) else "#"
+        if key == "$recursiveRef":
+            target = self._links.recursive(node.pointer)
+        else:
+            target = self._links.target(ref, node.pointer)
+        if target is None:
             return
-        at = self._links.at(node.pointer)
-        message = f"`{key}` is not read where it depends on what extends this schema"
-        help_text = "write `$ref`; it names the same schema where nothing does"
-        self._diagnostics.error(Code.UNSUPPORTED, message, at, help=help_text)
+        if not target.pointer and self._dialect.is_openapi:
+            message = f"`{key}` names the whole document here, which is no schema"
+            self._diagnostics.error(Code.UNRESOLVED_REF, message, self._links.at(node.pointer))
+            return
+        name = self._links.dynamic_name(key, ref, target)
+        if name is not None and (pointer := dict(self._scope).get(name)):
+            target = self._links.at_pointer(pointer) or target
+        _refer(result, self._named(target))
 
     def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
@@ -313,12 +324,22 @@ class Bundler:
 
     def _named(self, target: Node) -> str:
         """Return a reference to the definition that is made of `target`."""
-        name = self._by_pointer.get(target.pointer)
+        place = target.pointer, self._entered(target)
+        name = self._by_place.get(place)
         if name is None:
             name = self._names.claim(_definition_name(target, self._links.name_of(target)))
-            self._by_pointer[target.pointer] = name
-            self._waiting[name] = target
+            self._by_place[place] = name
+            self._waiting[name] = target, place[1]
         return f"#/$defs/{name}"
+
+
+def _refer(result: JsonObject, ref: str) -> None:
+    """Add `ref` to `result`, which may have one already."""
+    if "$ref" not in result:
+        result["$ref"] = ref
+        return
+    others = result.get("allOf")
+    result["allOf"] = [*(others if isinstance(others, list) else ()), {"$ref": ref}]
 
 
 def _refers(value: JsonValue) -> bool:

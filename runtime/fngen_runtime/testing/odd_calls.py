@@ -72,6 +72,13 @@ def _first_of_wrong_type(arguments: JsonObject) -> JsonObject:
     return {**arguments, name: 7 if isinstance(value, str) else "seven"}
 
 
+def _first_as_object(arguments: JsonObject) -> JsonObject:
+    if not arguments:
+        raise UnplayableError("it needs a call with an argument")
+    name, value = next(iter(arguments.items()))
+    return {**arguments, name: [value] if isinstance(value, dict) else {"value": value}}
+
+
 def _null_for_optional(calls: tuple[Call, ...], offer: Offer) -> PlainTurn:
     return Calls(
         tuple(replace(call, arguments=_with_null(call, offer.get(call.name, {}))) for call in calls)
@@ -137,6 +144,11 @@ ODD_CALLS = (
     ),
     Misbehaviour(
         "wrong_scalar", "an argument is of the wrong type", says=_each_object(_first_of_wrong_type)
+    ),
+    Misbehaviour(
+        "wrong_type",
+        "an argument is of a type that says nothing of the right one",
+        says=_each_object(_first_as_object),
     ),
     Misbehaviour("null_for_optional", "an optional argument is null", says=_null_for_optional),
     Misbehaviour(

@@ -25,9 +25,9 @@ class Handlers(Protocol):
     ) -> Any: ...
 
 
-def make_dispatcher(handlers: Handlers) -> Dispatcher:
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
     """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
-    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
 
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ class Handlers(Protocol):
     def get_weather(self, *, city: str | None = None) -> Any: ...
 
 
-def make_dispatcher(handlers: Handlers) -> Dispatcher:
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
     """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
-    return Dispatcher(__name__.removesuffix(".dispatch"), handlers)
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
 
 
 if TYPE_CHECKING:

@@ -1,0 +1,143 @@
+"""What a call costs: a model's text in, the string for it out, beside bare pydantic and others.
+
+The other frameworks are measured by `peer_calls.py`, in an environment of their own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+import timeit
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from fngen.build import build
+from fngen.diagnostics import Diagnostics
+from fngen.options import BuildOptions
+from fngen.write import apply
+from pydantic_core import to_json
+
+from benchmarks.rows import Row, printed
+from benchmarks.workload import (
+    BAD_TEXT,
+    ORDER_SCHEMA,
+    ORDER_TEXT,
+    WEATHER_SCHEMA,
+    WEATHER_TEXT,
+    Order,
+    Weather,
+    order_answer,
+    weather_answer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fngen_runtime import Dispatcher
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PEERS = _ROOT / "benchmarks" / ".venv" / "bin" / "python"
+
+
+def measure() -> list[Row]:
+    """Return a row for each kind of call, and for each other framework."""
+    with tempfile.TemporaryDirectory(prefix="fngen-bench-") as folder:
+        dispatcher = _dispatcher(Path(folder))
+    small, bare_small, refused = _microseconds(
+        lambda: dispatcher.call("get_weather", WEATHER_TEXT),
+        _bare_weather,
+        lambda: dispatcher.call("get_weather", BAD_TEXT),
+    )
+    nested, bare_nested = _microseconds(
+        lambda: dispatcher.call("create_order", ORDER_TEXT), _bare_order
+    )
+    return [
+        Row("bare pydantic, small function", bare_small, "us"),
+        Row("small function", small, "us"),
+        Row("small function / bare pydantic", small / bare_small, "x", 1.1),
+        Row("bare pydantic, 30 fields nested", bare_nested, "us"),
+        Row("30 fields nested", nested, "us"),
+        Row("30 fields nested / bare pydantic", nested / bare_nested, "x", 1.4),
+        Row("small function, refused with all problems", refused, "us"),
+        Row("refused / bare pydantic, valid", refused / bare_small, "x", 10),
+        *_peers(bare_small, bare_nested),
+    ]
+
+
+def _microseconds(
+    *actions: Callable[[], object], rounds: int = 60, number: int = 500
+) -> list[float]:
+    """Return how long each of `actions` takes at best.
+
+    They take turns, so that what else a machine does slows all of them alike.
+    """
+    timers = [timeit.Timer(action) for action in actions]
+    best = [float("inf")] * len(timers)
+    for _ in range(rounds):
+        for index, timer in enumerate(timers):
+            best[index] = min(best[index], timer.timeit(number) / number * 1e6)
+    return best
+
+
+def _dispatcher(folder: Path) -> Dispatcher:
+    spec = folder / "specs" / "bench.json"
+    spec.parent.mkdir()
+    functions = [
+        {"name": "get_weather", "description": "Get the weather.", "parameters": WEATHER_SCHEMA},
+        {"name": "create_order", "description": "Place an order.", "parameters": ORDER_SCHEMA},
+    ]
+    spec.write_text(json.dumps(functions), "utf-8")
+    diagnostics = Diagnostics()
+    apply(build(BuildOptions((spec,), folder / "built"), diagnostics).plan, diagnostics)
+    sys.path.insert(0, str(folder))
+    module = importlib.import_module("built.bench.dispatch")
+    make = cast("Callable[[object], Dispatcher]", module.make_dispatcher)
+    dispatcher = make(SimpleNamespace(get_weather=_get_weather, create_order=_create_order))
+    assert dispatcher.call("get_weather", WEATHER_TEXT).content == _bare_weather()
+    assert dispatcher.call("create_order", ORDER_TEXT).content == _bare_order()
+    assert not dispatcher.call("get_weather", BAD_TEXT).ok
+    sys.path.remove(str(folder))
+    return dispatcher
+
+
+def _get_weather(*, location: str, date: str | None = None) -> dict[str, object]:
+    return weather_answer(location, date)
+
+
+def _create_order(**arguments: object) -> dict[str, object]:
+    return order_answer(str(arguments["reference"]))
+
+
+def _bare_weather() -> str:
+    sent = Weather.model_validate_json(WEATHER_TEXT)
+    return to_json(_get_weather(location=sent.location, date=sent.date)).decode()
+
+
+def _bare_order() -> str:
+    sent = Order.model_validate_json(ORDER_TEXT)
+    return to_json(order_answer(sent.reference)).decode()
+
+
+def _peers(bare_small: float, bare_nested: float) -> Iterator[Row]:
+    if not _PEERS.exists():
+        yield Row("other frameworks: not installed; benchmarks/peers.txt", None, "us")
+        return
+    command = [str(_PEERS), "-m", "benchmarks.peer_calls"]
+    run = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    for line in run.stdout.splitlines():
+        peer: dict[str, str | float] = json.loads(line)
+        for kind, bare in (("small", bare_small), ("nested", bare_nested)):
+            value = peer.get(kind)
+            if isinstance(value, float):
+                yield Row(f"{peer['name']}, {kind}", value, "us")
+                yield Row(f"{peer['name']}, {kind} / bare pydantic", value / bare, "x")
+            else:
+                yield Row(f"{peer['name']}, {kind}: {peer.get('why')}", None, "us")
+
+
+if __name__ == "__main__":
+    print(printed(measure()))

@@ -1,0 +1,211 @@
+"""Arguments that were refused -> valid ones that say the same, where there is one way to read them.
+
+A value is changed only at an error, and only in these ways:
+
+- JSON text in a string, where what it says is wanted and no string is: `"5"`, `"true"`, `"[1]"`
+- an integer where its text is wanted: 5 for `"5"`
+- a value that is no text, where an array is wanted: 5 for `[5]`
+- null for a property that is declared and takes none: it is left out
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from jsonschema_rs import ValidationErrorKind as Kind
+from pydantic_core import from_json, to_json
+
+from fngen_runtime.problems import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from jsonschema_rs import ValidationError
+
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+_ROUNDS = 4
+
+
+class Repair(NamedTuple):
+    """A change to what a model sent: where, in words, what it sent, and what was taken for it.
+
+    `taken` is None where the property was left out.
+    """
+
+    path: str
+    what: str
+    sent: JsonValue
+    taken: JsonValue
+
+
+class _Edit(NamedTuple):
+    at: tuple[str | int, ...]
+    what: str
+    sent: JsonValue
+    taken: JsonValue
+    is_left_out: bool = False
+
+
+def repaired(
+    value: JsonObject,
+    errors: Iterable[ValidationError],
+    errors_of: Callable[[JsonObject], Iterable[ValidationError]],
+) -> tuple[JsonObject, tuple[Repair, ...]] | None:
+    """Return `value`, which has `errors`, made valid, and what was changed.
+
+    None where that cannot be, or in several ways.
+    """
+    made: list[_Edit] = []
+    for _ in range(_ROUNDS):
+        edits = _all_of(errors, value)
+        if edits is None:
+            return None
+        for edit in edits:
+            changed = _edited(value, edit)
+            assert isinstance(changed, dict), "no error of arguments is at their root"
+            value = changed
+        made += edits
+        errors = list(errors_of(value))
+        if not errors:
+            changes = (Repair(path_of(edit.at), edit.what, edit.sent, edit.taken) for edit in made)
+            return value, tuple(changes)
+    return None
+
+
+def _all_of(errors: Iterable[ValidationError], root: JsonValue) -> list[_Edit] | None:
+    """Return the edits that mend each of `errors`; None where one has no edit, or several."""
+    edits: dict[tuple[str | int, ...], _Edit] = {}
+    for error in errors:
+        ways = _distinct(_ways(error, root))
+        if len(ways) != 1:
+            return None
+        for edit in ways[0]:
+            if not _is_same(edits.setdefault(edit.at, edit), edit):
+                return None
+    places = list(edits)
+    inside = (a for a in places for b in places if a != b and a[: len(b)] == b)
+    return None if any(inside) else list(edits.values())
+
+
+def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
+    """Yield each set of edits of `root` after which `error` would be none."""
+    at = tuple(error.instance_path)
+    value = _value_at(root, at)
+    if value is None:
+        if _is_declared(error):
+            yield [_Edit(at, "left out a null", None, None, is_left_out=True)]
+        return
+    match error.kind:
+        case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
+            for branch in branches:
+                if (edits := _all_of(branch, root)) is not None:
+                    yield edits
+        case kind:
+            for what, taken in _readings(value):
+                if _satisfies(taken, kind):
+                    yield [_Edit(at, what, value, taken)]
+
+
+def _value_at(value: JsonValue, at: Iterable[str | int]) -> JsonValue:
+    """Return what an error is about, as it was read: the error has null for a number too large."""
+    for key in at:
+        match value, key:
+            case dict(), str():
+                value = value[key]
+            case list(), int():
+                value = value[key]
+            case _:
+                raise AssertionError("an error's path leads to what it is about")
+    return value
+
+
+def _satisfies(value: JsonValue, kind: Kind) -> bool:
+    match kind:
+        case Kind.Type(types):
+            return any(_has_type(value, name) for name in types)
+        case Kind.Enum(options):
+            return any(type(value) is type(option) and value == option for option in options)
+        case Kind.Constant(option):
+            return type(value) is type(option) and value == option
+        case _:
+            return False
+
+
+def _is_declared(error: ValidationError) -> bool:
+    """Tell whether the value is that of a property which `properties` has."""
+    name, path = error.instance_path[-1:], error.evaluation_path
+    return any(
+        keyword == "properties" and path[index + 1 : index + 2] == name
+        for index, keyword in enumerate(path)
+    )
+
+
+def _readings(value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
+    """Yield how else `value` may be read without a loss, and what it is then."""
+    if isinstance(value, str):
+        if (said := _said_by(value)) is not None:
+            yield "read the JSON in a string", said
+        return
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield "took a number for its text", str(value)
+    if value != {} and not isinstance(value, list):
+        yield "put a value into a list", [value]
+
+
+def _said_by(text: str) -> JsonValue:
+    """Return what `text` says as JSON; None where it says nothing, or not to the last digit."""
+    try:
+        value: JsonValue = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        return None
+    if isinstance(value, float) and Decimal(repr(value)) != Decimal(text.strip()):
+        return None
+    return None if isinstance(value, str) else value
+
+
+def _has_type(value: JsonValue, kind: str) -> bool:
+    match value:
+        case bool():
+            return kind == "boolean"
+        case int():
+            return kind in {"integer", "number"}
+        case float():
+            return kind == "number" or (kind == "integer" and value.is_integer())
+        case str():
+            return kind == "string"
+        case list():
+            return kind == "array"
+        case dict():
+            return kind == "object"
+        case None:
+            return kind == "null"
+
+
+def _distinct(ways: Iterable[list[_Edit]]) -> list[list[_Edit]]:
+    found: list[list[_Edit]] = []
+    for way in ways:
+        is_known = any(len(way) == len(other) and all(map(_is_same, way, other)) for other in found)
+        if not is_known:
+            found.append(way)
+    return found
+
+
+def _is_same(one: _Edit, other: _Edit) -> bool:
+    # By their text as well: 1 and true are equal in Python and not in JSON.
+    return one == other and to_json(one.taken) == to_json(other.taken)
+
+
+def _edited(value: JsonValue, edit: _Edit, depth: int = 0) -> JsonValue:
+    """Return a copy of `value`, which is `depth` keys deep, in which `edit` was made."""
+    if depth == len(edit.at):
+        return edit.taken
+    key = edit.at[depth]
+    if isinstance(value, list) and isinstance(key, int):
+        return [*value[:key], _edited(value[key], edit, depth + 1), *value[key + 1 :]]
+    assert isinstance(value, dict)
+    assert isinstance(key, str)
+    if edit.is_left_out and depth + 1 == len(edit.at):
+        return {name: item for name, item in value.items() if name != key}
+    return {**value, key: _edited(value[key], edit, depth + 1)}

@@ -1,0 +1,1 @@
+"""Objects in arguments of lists.json. Made by fngen; do not edit."""
