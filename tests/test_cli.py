@@ -143,7 +143,7 @@ def test_an_output_that_cannot_be_written_is_no_traceback(project: Path) -> None
 
 def test_list(project: Path) -> None:
     use(project, "listed")
-    expected = ["function  effect  mode   characters", "add_note  -       plain         273"]
+    expected = ["function  effect  mode    characters", "add_note  -       strict         340"]
     assert fngen("list", "listed.notes").stdout.splitlines() == expected
     assert fngen("list", "listed/notes").stdout.splitlines() == expected
 

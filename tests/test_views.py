@@ -83,7 +83,7 @@ def _check(folder: Path, spec: JsonObject, sent: list[JsonObject]) -> int:
     def handler(**keywords: object) -> None:
         received.append(keywords)
 
-    dispatcher = built.to(SimpleNamespace(**{cast("str", entry["handler"]): handler}))
+    dispatcher = built.to(SimpleNamespace(**{cast("str", entry["handler"]): handler})).plain
     declared = cast("dict[str, str]", entry["arguments"])
     to_wire = {new: wire for wire, new in declared.items()}
     for value in sent:

@@ -39,7 +39,7 @@ def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
     documents = select(documents, options.selection, lock.names, diagnostics)
     apis = convert(documents, lock.names, diagnostics)
     diagnostics.stop_if_failed()
-    contracts = [lower(api, diagnostics) for api in apis]
+    contracts = [lower(api, diagnostics, options.strict) for api in apis]
     diagnostics.stop_if_failed()
     files: dict[PurePosixPath, str] = {}
     for api, contract in zip(apis, contracts, strict=True):

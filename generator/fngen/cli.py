@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
     from fngen.ir.selection import Selection
+    from fngen.lower import StrictMode
     from fngen.settings import Settings
 
 FAULTS = 1
@@ -69,6 +70,12 @@ def main() -> None:
     help="Generate only what matches: name:list*, tag:T, path:/a/*, method:get or deprecated.",
 )
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out what matches.")
+@click.option(
+    "--strict",
+    type=click.Choice(["auto", "require", "off"]),
+    show_default="auto",
+    help="Payloads for strict mode: where they can be, or it is an error, or none.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
@@ -91,6 +98,7 @@ def build(
     output: Path | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    strict: StrictMode | None,
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
@@ -121,6 +129,7 @@ def build(
             templates or settings.templates,
             force,
             _selection(include, exclude, settings),
+            strict or settings.strict or "auto",
         )
         result = run_build(options, diagnostics)
         if not (check or diff):
@@ -221,13 +230,14 @@ def list_functions(package: str) -> None:
 
     try:
         dispatcher = find_dispatcher(package)
-        tools = dispatcher.tools()
+        tools = dispatcher.response_tools()
     except (PackageNotFoundError, PackageDataError) as error:
         raise click.ClickException(str(error)) from None
     rows = [("function", "effect", "mode", "characters")]
     for name, tool in zip(dispatcher.names, tools, strict=True):
         size = len(json.dumps(tool, ensure_ascii=False, separators=(",", ":")))
-        rows.append((name, dispatcher.effect(name) or "-", "plain", f"{size:,}"))
+        mode = "strict" if tool["strict"] else "plain"
+        rows.append((name, dispatcher.effect(name) or "-", mode, f"{size:,}"))
     _print_table(rows, right={3})
 
 
@@ -255,7 +265,7 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
     except (PackageNotFoundError, PackageDataError) as error:
         raise click.ClickException(str(error)) from None
     try:
-        result = dispatcher.call(function, text)
+        result = dispatcher.plain.call(function, text)
     except PackageDataError as error:
         raise click.ClickException(str(error)) from None
     except (Exception, SystemExit) as error:

@@ -42,6 +42,7 @@ class Code(enum.StrEnum):
     NO_SPECS = "no-specs"
     NOT_A_SPEC = "not-a-spec"
     NOT_AN_OBJECT = "not-an-object"
+    NOT_STRICT = "not-strict"
     NOT_TEXT = "not-text"
     OUTDATED_KEYWORD = "outdated-keyword"
     UNMATCHED_PATTERN = "unmatched-pattern"

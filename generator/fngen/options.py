@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fngen.ir.selection import Selection
+from fngen.lower import StrictMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class BuildOptions:
 
     `specs` are files, or folders to search; `templates` is a folder searched before fngen's own;
     `force` writes over generated files that were edited by hand; `selection` says which functions
-    are generated.
+    are generated, `strict` whether their payloads are strict.
     """
 
     specs: tuple[Path, ...]
@@ -22,3 +23,4 @@ class BuildOptions:
     templates: Path | None = None
     force: bool = False
     selection: Selection = field(default_factory=Selection)
+    strict: StrictMode = "auto"

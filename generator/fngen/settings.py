@@ -12,8 +12,9 @@ from typing import cast
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
+from fngen.lower import StrictMode
 
-_KEYS = ("specs", "output", "include", "exclude", "templates")
+_KEYS = ("specs", "output", "include", "exclude", "strict", "templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Settings:
     output: Path | None = None
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    strict: StrictMode | None = None
     templates: Path | None = None
 
 
@@ -104,11 +106,23 @@ class _Reader:
             output,
             self._patterns(settings, "include"),
             self._patterns(settings, "exclude"),
+            self._mode(settings, "strict"),
             templates,
         )
 
     def _patterns(self, settings: Mapping[str, object], key: str) -> tuple[Pattern, ...]:
         return tuple(Pattern(text, self._at(key)) for text in self._texts(settings, key))
+
+    def _mode(self, settings: Mapping[str, object], key: str) -> StrictMode | None:
+        value = settings.get(key)
+        match value:
+            case None | "auto" | "require" | "off":
+                return value
+            case _:
+                found = f'"{value}"' if isinstance(value, str) else _describe(value)
+                message = f'`{key}` must be one of "auto", "require", "off"; found {found}'
+                self._fault(key, message)
+                return None
 
     def _path(self, settings: Mapping[str, object], key: str) -> Path | None:
         value = settings.get(key)

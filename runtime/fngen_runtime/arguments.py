@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.strict import Strict
 
 
 class View(NamedTuple):
@@ -38,12 +39,13 @@ class Arguments:
         "_is_valid",
         "_names",
         "_plain",
+        "_strict",
         "_taken",
         "_validator",
         "_view",
     )
 
-    def __init__(self, entry: FunctionEntry, view: View | None) -> None:
+    def __init__(self, entry: FunctionEntry, view: View | None, strict: Strict | None) -> None:
         self._validator = validator_for(entry["parameters"], validate_formats=True, offline=True)
         self._is_valid = self._validator.is_valid
         self._names = entry["arguments"]
@@ -53,6 +55,7 @@ class Arguments:
         self._taken = {"self", *self._names.values()} - self._names.keys()
         self._integers = _integers(entry["parameters"])
         self._view = view
+        self._strict = strict
         renamed = any(wire != name for wire, name in self._names.items())
         self._plain = not (renamed or self._integers or view)
 
@@ -74,6 +77,24 @@ class Arguments:
         if not isinstance(value, dict):
             raise refused([Problem("", "an object", shown(value))])
         return value
+
+    def accepted(self, value: JsonObject) -> JsonObject:
+        """Return `value` as the exact schema takes it.
+
+        Raises:
+            ToolError: `invalid_arguments`, with everything that is wrong with `value`.
+        """
+        strict = self._strict
+        if strict is None or not strict.is_form(value):
+            if problems := self.judge(value):
+                raise refused(problems)
+            return value
+        lifted, problems = strict.lifted(value)
+        if not problems and not (problems := self.judge(lifted)):
+            return lifted
+        if not self.judge(value):  # it was made of the plain payload, and has every argument
+            return value
+        raise refused([strict.placed(problem, value) for problem in problems])
 
     def judge(self, value: JsonObject) -> list[Problem]:
         """Return everything that is wrong with `value`; nothing where it is valid."""

@@ -7,7 +7,6 @@ import logging
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, cast
 
-from fngen_runtime.arguments import refused
 from fngen_runtime.dispatcher import CallResult
 from fngen_runtime.errors import ToolError
 from fngen_runtime.results import encoded
@@ -63,10 +62,7 @@ class BoundFunction:
 
     def _keywords(self, arguments: RawArguments) -> dict[str, object]:
         """Return what the handler is called with; ToolError where the model is to mend it."""
-        value = self._arguments.read(arguments)
-        if problems := self._arguments.judge(value):
-            raise refused(problems)
-        return self._arguments.bind(value)
+        return self._arguments.bind(self._arguments.accepted(self._arguments.read(arguments)))
 
     def _called(self, keywords: dict[str, object]) -> CallResult | Awaitable[object]:
         """Call the handler; what it returns is to be awaited where it wraps an async one."""

@@ -7,6 +7,8 @@
         name, handler    to the model, and in Python
         description
         parameters       the exact schema of the arguments; stands alone
+        strict           the schema that a model is sent in strict mode; true where it is `parameters`
+        lift             what turns arguments of the strict schema back (`lower/lifts.py`)
         arguments        Python name by argument name
         open             true where arguments that are not declared are taken
         view             class and arguments: those that the class in models.py holds
@@ -24,18 +26,24 @@ A key whose value says nothing is left out.
 from __future__ import annotations
 
 import posixpath
+from typing import Literal, TypeAlias
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Tool
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
+from fngen.lower.limits import NoStrictFormError
 from fngen.lower.payload import Payloads
+from fngen.lower.strict import strict_form
 
 FORMAT = 1
 
+StrictMode: TypeAlias = Literal["auto", "require", "off"]
+"""Whether functions have strict payloads: where they can, or it is an error, or none has one."""
 
-def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
+
+def contract_of(api: Api, diagnostics: Diagnostics, strict: StrictMode) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -46,7 +54,7 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, diagnostics) for tool in api.tools
+        _function(tool, api.source, payloads, diagnostics, strict) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -55,7 +63,9 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     return contract
 
 
-def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
+def _function(
+    tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics, strict: StrictMode
+) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
     check(tool, parameters, diagnostics)
     function: JsonObject = {
@@ -63,6 +73,7 @@ def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnost
         "handler": tool.py_name,
         "description": tool.description,
         "parameters": parameters,
+        **(_strict(tool, parameters, diagnostics, strict) if strict != "off" else {}),
         "arguments": {argument.wire_name: argument.py_name for argument in tool.arguments},
     }
     if tool.open:
@@ -80,6 +91,25 @@ def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnost
         function["http"] = tool.http
     function["origin"] = _origin(tool, source)
     return function
+
+
+def _strict(
+    tool: Tool, parameters: JsonObject, diagnostics: Diagnostics, strict: StrictMode
+) -> JsonObject:
+    """Return what functions.json says of the strict form of `tool`; report where there is none."""
+    try:
+        form = strict_form(parameters, [a.wire_name for a in tool.arguments], is_open=tool.open)
+    except NoStrictFormError as error:
+        message = f"`{tool.name}` has no strict payload: {error}"
+        if strict == "require":
+            help_text = "make it smaller, or leave it out with `--exclude`"
+            diagnostics.error(Code.NOT_STRICT, message, tool.origin, help=help_text)
+        else:
+            diagnostics.note(Code.NOT_STRICT, f"{message}; it is sent plain", tool.origin)
+        return {}
+    if form.parameters == parameters:
+        return {"strict": True}
+    return {"strict": form.parameters, **({"lift": form.lift} if form.lift else {})}
 
 
 def _origin(tool: Tool, source: str) -> str:
