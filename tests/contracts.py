@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.ir import convert
-from fngen.load import load
+from fngen.ir.selection import Choice, Selection
+from fngen.load import find_files, load
 from fngen.lower import lower
+from fngen.memo import Memo
 from fngen.resolve import resolve
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ def contract_of(folder: Path, spec: JsonValue) -> JsonObject | None:
     source.write_text(json.dumps(spec), "utf-8")
     diagnostics = Diagnostics()
     try:
-        documents = resolve(load([source], diagnostics), diagnostics)
+        (spec,) = load(find_files([source], diagnostics), diagnostics)
+        document = resolve(spec, Choice(Selection(), {}).wants, diagnostics)
         diagnostics.stop_if_failed()
-        (api,) = convert(documents, {}, diagnostics)
-        contract = lower(api, diagnostics)
+        api = convert(document, {}, diagnostics)
+        contract = lower(api, Memo(), diagnostics)
         diagnostics.stop_if_failed()
     except BuildFailed:
         return None

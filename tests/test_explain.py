@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -20,9 +21,10 @@ SHOWN_ELSEWHERE = {
     Code.FAULTY_TEMPLATE,
     Code.FILE_NOT_FOUND,
     Code.NOT_TEXT,
+    Code.TOO_MANY_FUNCTIONS,
     Code.UNREADABLE_FILE,
 }
-"""Codes whose faults cannot lie in a case's folder of texts: test_diagnostics.py shows them."""
+"""Codes whose faults cannot lie in a case's folder of short texts: other tests show them."""
 
 
 @pytest.fixture(autouse=True)
@@ -76,10 +78,26 @@ def save_as_latin_1() -> None:
     put("specs/weather.yaml", "name: meteo\ndescription: La météo.\n".encode("latin-1"))
 
 
+def delete_spec() -> None:
+    put("specs/weather.yaml", "- {name: get_weather, description: Tell the weather.}")
+    put("specs/news.yaml", "- {name: get_news, description: Tell the news.}")
+    assert run("build").exit_code == 0
+    Path("specs/news.yaml").unlink()
+
+
+def put_operations(count: int, description: str) -> None:
+    paths = {f"/{i}": {"get": {"description": description}} for i in range(count)}
+    spec = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    put("specs/shop.json", json.dumps(spec))
+
+
 SET_UP: dict[Code, Callable[[], None]] = {
     Code.EDITED_FILE: edit_generated_file,
     Code.NO_SPECS: lambda: put("specs/README.md", ""),
+    Code.LONG_DESCRIPTION: lambda: put_operations(1, "x" * 1100),
     Code.NOT_TEXT: save_as_latin_1,
+    Code.PACKAGE_WITHOUT_SPEC: delete_spec,
+    Code.TOO_MANY_FUNCTIONS: lambda: put_operations(130, "An order."),
 }
 """What the example of a page says in words."""
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from fngen.lower.limits import NoStrictFormError
 from fngen.lower.strict import StrictForm, strict_form
+from fngen.lower.strict_limits import NoStrictFormError
 from fngen_runtime.lift import compiled
 from fngen_runtime.strict import Strict
 from hypothesis import HealthCheck, assume, given, settings

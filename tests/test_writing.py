@@ -108,6 +108,7 @@ def test_the_output_is_no_spec() -> None:
     for _ in range(2):
         assert build(".").exit_code == 0
     assert sorted(path.name for path in Path("generated").iterdir()) == [
+        ".fngen_cache",
         "__init__.py",
         "fngen.lock",
         "weather",
@@ -188,3 +189,11 @@ def test_a_model_edited_by_hand_is_not_deleted() -> None:
     assert "MINE" in mine.read_text("utf-8")
     assert build("--force").exit_code == 0
     assert not mine.exists()
+
+
+def test_nothing_is_said_of_other_packages_where_files_are_built() -> None:
+    Path("specs/news.yaml").write_text("{name: get_news, description: Tell the news.}")
+    build()
+    assert "package-without-spec" not in build("specs/weather.json").stderr
+    Path("specs/news.yaml").unlink()
+    assert "generated/news: note[package-without-spec]" in build().stderr

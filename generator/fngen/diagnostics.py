@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fngen.json_types import join_pointer
@@ -36,6 +37,8 @@ class Code(enum.StrEnum):
     INVALID_SCHEMA = "invalid-schema"
     INVALID_SETTING = "invalid-setting"
     JSON_SYNTAX = "json-syntax"
+    LONG_DESCRIPTION = "long-description"
+    LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
@@ -45,6 +48,8 @@ class Code(enum.StrEnum):
     NOT_STRICT = "not-strict"
     NOT_TEXT = "not-text"
     OUTDATED_KEYWORD = "outdated-keyword"
+    PACKAGE_WITHOUT_SPEC = "package-without-spec"
+    TOO_MANY_FUNCTIONS = "too-many-functions"
     UNMATCHED_PATTERN = "unmatched-pattern"
     UNPARSABLE_HANDLERS = "unparsable-handlers"
     UNREADABLE_FILE = "unreadable-file"
@@ -144,6 +149,11 @@ class Diagnostics:
     ) -> None:
         """Report something that was changed or left out and that is no fault."""
         self._add(Diagnostic(code, Severity.NOTE, message, location, help, ()))
+
+    def add(self, items: Iterable[Diagnostic]) -> None:
+        """Take over what was reported elsewhere."""
+        for item in items:
+            self._add(item)
 
     def _add(self, diagnostic: Diagnostic) -> None:
         self._items.setdefault(diagnostic)

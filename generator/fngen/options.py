@@ -15,7 +15,8 @@ class BuildOptions:
 
     `specs` are files, or folders to search; `templates` is a folder searched before fngen's own;
     `force` writes over generated files that were edited by hand; `selection` says which functions
-    are generated, `strict` whether their payloads are strict.
+    are generated, `strict` whether their payloads are strict; `jobs` is how many specs are
+    compiled at once.
     """
 
     specs: tuple[Path, ...]
@@ -23,4 +24,5 @@ class BuildOptions:
     templates: Path | None = None
     force: bool = False
     selection: Selection = field(default_factory=Selection)
+    jobs: int = 1
     strict: StrictMode = "auto"

@@ -1,7 +1,7 @@
-"""Fifth stage: an API and its contract -> the text of every file of its package."""
+"""Fifth stage: an API and its contract -> its package, the text of every file."""
 
 from __future__ import annotations
 
-from fngen.emit.package import emit
+from fngen.emit.package import Package, emit
 
-__all__ = ["emit"]
+__all__ = ["Package", "emit"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import jinja2
@@ -24,6 +25,13 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Python; values are escaped where views are made
     )
+
+
+def digest_of_templates(folder: Path) -> str:
+    """Return what changes when a template in `folder` does."""
+    files = sorted(path for path in folder.rglob("*.j2") if path.is_file())
+    texts = [f"{path.relative_to(folder)}\0{path.read_bytes()!r}" for path in files]
+    return sha256("\0".join(texts).encode()).hexdigest()
 
 
 class Printer:

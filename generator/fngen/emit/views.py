@@ -76,5 +76,5 @@ class PackageView:
     results_imports: str
 
 
-View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView
+View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView | None
 """What a template is given."""

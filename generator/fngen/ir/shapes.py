@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -61,12 +62,12 @@ class Shapes:
         self._known: dict[int, tuple[JsonObject, SchemaType]] = {}
         self._open: set[str] = set()
         self._objects: dict[TypeId, ObjectType] = {}
-        self._waiting: list[tuple[ObjectType, Declared]] = []
+        self._waiting: deque[tuple[ObjectType, Declared]] = deque()
 
     def objects(self) -> dict[TypeId, ObjectType]:
         """Return the object types in the shapes found so far, and in one another, by id."""
         while self._waiting:
-            kind, declared = self._waiting.pop(0)
+            kind, declared = self._waiting.popleft()
             properties = self.properties_of(declared, kind.name, kind.origin, names.field_name)
             self._objects[kind.id] = replace(kind, properties=properties)
         return self._objects
@@ -244,6 +245,8 @@ class Shapes:
         for part in parts:
             for keyword in ("anyOf", "oneOf"):
                 branches = _schemas(part, keyword)
+                if not branches:
+                    continue
                 options = [
                     self.type_of(
                         branch,

@@ -15,7 +15,7 @@
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
         deprecated       true where the API says so
-        http             method, path, and where each argument goes
+        http             method, path, where each argument goes, and how it is written there
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to
@@ -33,9 +33,10 @@ from fngen.ir.model import Api, Tool
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
-from fngen.lower.limits import NoStrictFormError
 from fngen.lower.payload import Payloads
 from fngen.lower.strict import strict_form
+from fngen.lower.strict_limits import NoStrictFormError
+from fngen.memo import Memo
 
 FORMAT = 1
 
@@ -43,7 +44,7 @@ StrictMode: TypeAlias = Literal["auto", "require", "off"]
 """Whether functions have strict payloads: where they can, or it is an error, or none has one."""
 
 
-def contract_of(api: Api, diagnostics: Diagnostics, strict: StrictMode) -> JsonObject:
+def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics, strict: StrictMode) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -54,7 +55,7 @@ def contract_of(api: Api, diagnostics: Diagnostics, strict: StrictMode) -> JsonO
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, diagnostics, strict) for tool in api.tools
+        _function(tool, api.source, payloads, memo, diagnostics, strict) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -64,10 +65,15 @@ def contract_of(api: Api, diagnostics: Diagnostics, strict: StrictMode) -> JsonO
 
 
 def _function(
-    tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics, strict: StrictMode
+    tool: Tool,
+    source: str,
+    payloads: Payloads,
+    memo: Memo,
+    diagnostics: Diagnostics,
+    strict: StrictMode,
 ) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
-    check(tool, parameters, diagnostics)
+    check(tool, parameters, memo, diagnostics)
     function: JsonObject = {
         "name": tool.name,
         "handler": tool.py_name,

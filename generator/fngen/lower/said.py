@@ -12,7 +12,7 @@ from math import prod
 
 from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue, Schema
-from fngen.lower.limits import NoStrictFormError
+from fngen.lower.strict_limits import NoStrictFormError
 from fngen.resolve.keywords import TYPES
 
 PREFIX = "#/$defs/"

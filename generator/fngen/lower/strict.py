@@ -23,8 +23,8 @@ from fngen.lower.alternatives import (
     words_of,
 )
 from fngen.lower.lifts import with_definitions
-from fngen.lower.limits import NoStrictFormError, check_limits
 from fngen.lower.said import PREFIX, Reader, Said, either
+from fngen.lower.strict_limits import NoStrictFormError, check_strict_limits
 from fngen.lower.strict_schemas import (
     NULL,
     NULL_ITSELF,
@@ -76,7 +76,7 @@ def strict_form(parameters: JsonObject, names: Collection[str], *, is_open: bool
     """
     try:
         form = _Rewriter(parameters).arguments(parameters, names, is_open=is_open)
-        check_limits(form.parameters)
+        check_strict_limits(form.parameters)
     except RecursionError:
         raise NoStrictFormError("its definitions are nested too deeply") from None
     return form

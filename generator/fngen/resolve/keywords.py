@@ -9,9 +9,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 
-from jsonschema_rs import is_valid
-
 from fngen.json_types import JsonObject, JsonValue
+from fngen.resolve.patterns import is_pattern, read_pattern
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -34,6 +33,9 @@ HOLDS_SCHEMA = frozenset(
 )
 HOLDS_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 HOLDS_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
+"""Keywords whose subschemas are of the same value as the schema they stand in."""
+
 DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 
 LEFT_BEHIND = frozenset(
@@ -108,7 +110,7 @@ def _is_type(value: JsonValue) -> bool:
 
 
 def _is_pattern(value: JsonValue) -> bool:
-    return isinstance(value, str) and is_valid({"format": "regex"}, value, validate_formats=True)
+    return isinstance(value, str) and (is_pattern(value) or read_pattern(value) is not None)
 
 
 _Check = tuple[Callable[[JsonValue], bool], str]

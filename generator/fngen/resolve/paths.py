@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Operation, Parameter, Place
+from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
@@ -21,12 +21,15 @@ from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-BINARY = 4
+FORMS, BINARY = (1, 2), 4
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
-Around: TypeAlias = tuple[Node, Node]
-"""An operation, and the path item it stands in: what is nearer counts."""
+Around: TypeAlias = tuple[Node, ...]
+"""An operation, and the path item it stands in: what is nearer counts.
+
+What stands beside the `$ref` of a path item is nearer than what that leads to.
+"""
 
 
 class Paths(ABC):
@@ -43,7 +46,9 @@ class Paths(ABC):
         "trace",
     )
 
-    def __init__(self, spec: Spec, diagnostics: Diagnostics, dialect: Dialect) -> None:
+    def __init__(
+        self, spec: Spec, diagnostics: Diagnostics, dialect: Dialect, wanted: Wanted
+    ) -> None:
         assert isinstance(spec.source.data, dict), "load tells OpenAPI by its version"
         self._spec = spec
         self._root = Node(spec.source.data, "")
@@ -51,7 +56,8 @@ class Paths(ABC):
         self._links = Links(spec, diagnostics)
         self._sent = Bundler(self._links, dialect, diagnostics, hidden="readOnly")
         self._returned = Bundler(self._links, dialect, diagnostics, hidden="writeOnly")
-        self._skipped: list[str] = []
+        self._wanted = wanted
+        self._left_out: list[str] = []
 
     @abstractmethod
     def _http(self) -> JsonObject:
@@ -82,6 +88,7 @@ class Paths(ABC):
         info = self._object(self._root, "info")
         title = info.value.get("title") if info and isinstance(info.value, dict) else None
         operations = tuple(self._operations())
+        self._tell_incoming(self._root, "webhooks")
         return Document(
             self._spec,
             title if isinstance(title, str) else self._spec.name,
@@ -89,7 +96,8 @@ class Paths(ABC):
             definitions=self._sent.definitions(),
             result_definitions=self._returned.definitions(),
             http=self._http(),
-            left_out=tuple(self._skipped),
+            left_out=tuple(self._left_out),
+            files=self._links.files(),
         )
 
     def _operations(self) -> Iterator[Operation]:
@@ -98,11 +106,9 @@ class Paths(ABC):
             assert paths is not None
             if path.startswith("x-"):
                 continue
-            item = self._links.follow(paths.child(path, value))
-            if item is None or not self._is_object(item, "a path item"):
-                continue
-            shared = list(self._parameters(item))
-            for method, entry in self._methods(item):
+            around = self._path_items(paths.child(path, value))
+            shared: list[Parameter] | None = None
+            for method, entry in self._all_methods(around):
                 # The standard has no reference here; split documents do.
                 node = self._links.follow(entry)
                 if node is None or not self._is_object(node, "an operation"):
@@ -110,10 +116,32 @@ class Paths(ABC):
                 extensions = read_extensions(
                     (node,), self._links, Code.INVALID_OPENAPI, self._diagnostics
                 )
-                if extensions.skip:
-                    self._skipped.append(f"{method} {path}")
+                head = self._head(method, path, node, extensions)
+                if extensions.skip or not self._wanted(self._spec.name, head):
+                    self._left_out.append(head.key)
                     continue
-                yield self._operation(method, path, (node, item), shared, extensions)
+                if shared is None:
+                    shared = [p for item in reversed(around) for p in self._parameters(item)]
+                yield self._operation(head, (node, *around), shared, extensions)
+
+    def _path_items(self, entry: Node) -> list[Node]:
+        """Return what stands for a path: the item there, and what its `$ref` leads to.
+
+        Both count (OpenAPI 3.0.4, section 4.7.9); where they have the same, it is the first's.
+        """
+        end = self._links.follow(entry)
+        if end is None or not self._is_object(end, "a path item"):
+            return []
+        beside = entry.value if isinstance(entry.value, dict) and end is not entry else {}
+        return [entry, end] if len(beside) > 1 else [end]
+
+    def _all_methods(self, around: list[Node]) -> Iterator[tuple[str, Node]]:
+        seen: set[str] = set()
+        for item in around:
+            for method, node in self._methods(item):
+                if method not in seen:
+                    seen.add(method)
+                    yield method, node
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         for method in [key for key, _ in items(item) if key in self.METHODS]:
@@ -121,33 +149,41 @@ class Paths(ABC):
             if node is not None:
                 yield method, node
 
-    def _operation(
-        self,
-        method: str,
-        path: str,
-        around: Around,
-        shared: list[Parameter],
-        extensions: Extensions,
-    ) -> Operation:
-        node, _ = around
+    def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:
         assert isinstance(node.value, dict)
-        parameters = self._merged(shared, list(self._parameters(node)))
-        self._check_template(path, parameters, node)
         identifier = node.value.get("operationId")
-        if identifier is not None and not isinstance(identifier, str):
-            message = "`operationId` is not a string and is left out"
-            at = self._links.at(join_pointer(node.pointer, "operationId"))
-            self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
-        http: JsonObject = {"method": method, "path": path, **self._operation_http(around)}
-        return Operation(
+        return Head(
+            key=f"{method} {path}",
+            name=identifier if isinstance(identifier, str) and identifier else None,
+            origin=self._links.at(node.pointer),
+            pin=extensions.pin,
             method=method,
             path=path,
-            operation_id=identifier if isinstance(identifier, str) and identifier else None,
-            pin=extensions.pin,
             tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
             deprecated=node.value.get("deprecated") is True,
+        )
+
+    def _operation(
+        self, head: Head, around: Around, shared: list[Parameter], extensions: Extensions
+    ) -> Operation:
+        node = around[0]
+        assert isinstance(node.value, dict)
+        self._tell_incoming(node, "callbacks")
+        parameters = self._merged(shared, list(self._parameters(node)))
+        self._check_template(head.path, parameters, node)
+        if not isinstance(node.value.get("operationId", ""), str | None):
+            message = "`operationId` is not a string and is left out"
+            at = head.origin.child("operationId")
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+        http: JsonObject = {
+            "method": head.method,
+            "path": head.path,
+            **self._operation_http(around),
+        }
+        return Operation(
+            head,
             description=(
-                description(node.value)
+                next((told for at in around if (told := description(at))), "")
                 if extensions.description is None
                 else extensions.description
             ),
@@ -155,8 +191,14 @@ class Paths(ABC):
             body=self._body(around),
             result=self._result(node),
             http=http,
-            origin=self._links.at(node.pointer),
         )
+
+    def _tell_incoming(self, holder: Node, key: str) -> None:
+        """Note that what is at `key` of `holder` makes no functions: the API calls, not the model."""
+        found = self._object(holder, key)
+        if found is not None and found.value:
+            message = f"`{key}` are requests that the API sends, and make no functions"
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(found.pointer))
 
     def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:
         """Return the parameters of an operation; its own stand in for shared ones of their name."""
@@ -289,9 +331,11 @@ def text(holder: JsonObject, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def description(operation: JsonObject) -> str:
-    """Return summary and description as one text (section 4.8.10)."""
-    summary, description = text(operation, "summary"), text(operation, "description")
+def description(node: Node) -> str:
+    """Return summary and description of an operation or a path item as one text (section 4.8.10)."""
+    if not isinstance(node.value, dict):
+        return ""
+    summary, description = text(node.value, "summary"), text(node.value, "description")
     if not summary or summary.rstrip(".") in description:
         return description or summary
     return f"{summary}\n\n{description}" if description else summary

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.json_types import join_pointer, split_pointer
+from fngen.json_types import JsonValue, join_pointer, split_pointer
 from fngen.load import RefusedError, Spec
 from fngen.resolve.pages import Node, Page
 
@@ -31,6 +31,21 @@ class Links:
         """Return the location of `pointer`."""
         file, inner = self._split(pointer)
         return Location(file, inner)
+
+    def files(self) -> frozenset[str]:
+        """Return the paths of the files that were looked into so far."""
+        return frozenset(self._pages)
+
+    def find(self, pointer: str, around: str = "") -> Node | None:
+        """Return the node at `pointer` in the file of `around`, the spec's own, if there is one."""
+        page = self._pages[self._split(around)[0]]
+        place = page.walk(pointer)[0]
+        return self._node(page, place) if place else None
+
+    def elsewhere(self, pointer: str) -> JsonValue:
+        """Return all of the file of `pointer`, if that is not the spec's own."""
+        file, _ = self._split(pointer)
+        return None if file == self._root else self._pages[file].source.data
 
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
@@ -115,7 +130,7 @@ class Links:
     def _open(self, ref: str, pointer: str) -> Page | None:
         file, _ = self._split(pointer)
         try:
-            source = self._library.open(ref, file)
+            source = self._library.open(ref, file, self._diagnostics)
         except RefusedError as error:
             here = self._pages[file].meant_by(ref)
             help_text = f"write `{here}`" if here else error.help

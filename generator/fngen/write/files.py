@@ -6,14 +6,13 @@ import os
 import tempfile
 from collections.abc import Collection, Container, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit import Package
 from fngen.emit.handlers import Present
-from fngen.ir.model import Api
-from fngen.names import Given
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
 
 _YOURS = "handlers.py"
@@ -43,10 +42,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a build would change in the folder `output`."""
+    """Everything that a build would change in the folder `output`.
+
+    `texts` are what the files that it makes hold then, by path below it.
+    """
 
     output: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    texts: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
 def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> Present | None:
@@ -58,22 +61,21 @@ def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> Prese
 
 def plan(
     output: Path,
-    apis: Collection[Api],
-    files: Mapping[PurePosixPath, str],
+    packages: Collection[Package],
     lock: Lock,
     diagnostics: Diagnostics,
     *,
     force: bool = False,
 ) -> Plan:
-    """Compare `files` with what is in `output`.
+    """Compare `packages` with what is in `output`.
 
     Reports files that are not to be edited and were, unless `force`; packages of other specs are
     left as they are.
     """
-    texts: dict[PurePosixPath, str | None] = dict(files)
-    gone = _no_longer_made(apis, files, lock)
-    texts |= dict.fromkeys(gone)
-    texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, files, gone, lock))
+    made = {path: text for package in packages for path, text in package.texts.items()}
+    gone = _no_longer_made(packages, made, lock)
+    made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, gone, lock))
+    texts: dict[PurePosixPath, str | None] = {**made, **dict.fromkeys(gone)}
     if not output.exists():
         # A folder of its own is a package, as type checkers that are given its path want it. One
         # that is there already may be a source root, and is left as it is.
@@ -94,7 +96,7 @@ def plan(
                 help="keep what you need in handlers.py or a module of your own, then build --force",
             )
         changes.append(Change(path, before, text))
-    return Plan(output, tuple(changes))
+    return Plan(output, tuple(changes), made)
 
 
 def _fate(text: str | None) -> str:
@@ -102,12 +104,12 @@ def _fate(text: str | None) -> str:
 
 
 def _no_longer_made(
-    apis: Collection[Api], files: Mapping[PurePosixPath, str], lock: Lock
+    packages: Iterable[Package], made: Container[PurePosixPath], lock: Lock
 ) -> set[PurePosixPath]:
-    """Return the files of these packages that an earlier build wrote, and this one has no use for."""
-    packages = {api.name for api in apis}
+    """Return the files of `packages` that an earlier build wrote, and this one has no use for."""
+    names = {package.name for package in packages}
     written = {PurePosixPath(path) for path in lock.hashes}
-    return {path for path in written - files.keys() if path.parts[0] in packages}
+    return {path for path in written if path.parts[0] in names and path not in made}
 
 
 def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
@@ -119,30 +121,24 @@ def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
     return hash_of(before) != written
 
 
-def _next_lock(
-    apis: Collection[Api],
-    files: Mapping[PurePosixPath, str],
-    gone: Container[PurePosixPath],
-    lock: Lock,
-) -> Lock:
+def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock: Lock) -> Lock:
     names = {package: dict(named) for package, named in lock.names.items()}
-    for api in apis:
-        now = {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
-        tools = {given.tool for given in now.values()}
-        functions = {given.function for given in now.values()}
+    hashes = {path: hash_ for path, hash_ in lock.hashes.items() if PurePosixPath(path) not in gone}
+    for package in packages:
+        tools = {given.tool for given in package.given.values()}
+        functions = {given.function for given in package.given.values()}
         # Names once given are kept, also those of operations that are gone, for they may come
         # back; but not a name that is another's now.
         before = {
             key: given
-            for key, given in names.get(api.name, {}).items()
+            for key, given in names.get(package.name, {}).items()
             if given.tool not in tools and given.function not in functions
         }
-        names[api.name] = before | now
-    written = {
-        path.as_posix(): hash_of(text) for path, text in files.items() if path.name != _YOURS
-    }
-    kept = {path: hash_ for path, hash_ in lock.hashes.items() if PurePosixPath(path) not in gone}
-    return Lock(names, kept | written)
+        names[package.name] = before | dict(package.given)
+        for path, text in package.texts.items():
+            if path.name != _YOURS:
+                hashes[path.as_posix()] = hash_of(text)
+    return Lock(names, hashes)
 
 
 def apply(plan: Plan, diagnostics: Diagnostics) -> None:

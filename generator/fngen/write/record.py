@@ -1,0 +1,80 @@
+"""What the last build read and wrote: where none of it has changed, there is nothing to build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fngen.diagnostics import Diagnostic, Diagnostics
+from fngen.emit import Package
+from fngen.load.source import digest_of
+from fngen.write.files import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the table at the end of a build says of a package."""
+
+    name: str
+    source: str
+    functions: int
+    left_out: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build: by which fngen, what it was asked, digests of what it read and wrote, what it told."""
+
+    by: str
+    asked: str
+    read: Mapping[str, str]
+    wrote: Mapping[str, str]
+    packages: tuple[Summary, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def holds(self, asked: str, found: Iterable[Path], output: Path) -> bool:
+        """Tell whether a build that is asked the same, of the files `found`, comes to the same."""
+        return (
+            self.asked == asked
+            and self.read.keys() >= {path.as_posix() for path in found}
+            and all(_has(Path(path), digest, digest_of) for path, digest in self.read.items())
+            and all(_has(output / path, digest, _digest) for path, digest in self.wrote.items())
+        )
+
+
+def record_of(
+    by: str,
+    asked: str,
+    read: Mapping[str, str],
+    packages: Iterable[Package],
+    changes: Plan,
+    diagnostics: Diagnostics,
+) -> Record:
+    """Return the record of a build that came to `packages`, having read the files of `read`."""
+    return Record(
+        by=by,
+        asked=asked,
+        read=read,
+        wrote={path.as_posix(): _digest(text.encode()) for path, text in changes.texts.items()},
+        packages=tuple(_summary(package, diagnostics) for package in packages),
+        diagnostics=diagnostics.items,
+    )
+
+
+def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
+    notes = sum(item.location.file in package.files for item in diagnostics.items)
+    return Summary(package.name, package.source, len(package.given), package.left_out, notes)
+
+
+def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:
+    try:
+        return digest_of(path.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _digest(data: bytes) -> str:
+    """Return the digest of a file that was written; git may have changed its line ends since."""
+    return digest_of(data.replace(b"\r\n", b"\n"))
