@@ -9,7 +9,7 @@ from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.ir import convert
 from fngen.ir.selection import Choice, Selection
 from fngen.load import find_files, load
-from fngen.lower import lower
+from fngen.lower import PayloadOptions, lower
 from fngen.memo import Memo
 from fngen.resolve import resolve
 
@@ -23,13 +23,20 @@ def contract_of(folder: Path, spec: JsonValue) -> JsonObject | None:
     """Return functions.json of `spec`; None where the build says that it is at fault."""
     source = folder / "spec.json"
     source.write_text(json.dumps(spec), "utf-8")
+    return contract_at(source)
+
+
+def contract_at(source: Path) -> JsonObject | None:
+    """Return functions.json of the spec in the file `source`; None where it is at fault."""
     diagnostics = Diagnostics()
     try:
-        (spec,) = load(find_files([source], diagnostics), diagnostics)
+        specs = load(find_files([source], diagnostics), diagnostics)
+        diagnostics.stop_if_failed()
+        (spec,) = specs
         document = resolve(spec, Choice(Selection(), {}).wants, diagnostics)
         diagnostics.stop_if_failed()
         api = convert(document, {}, diagnostics)
-        contract = lower(api, Memo(), diagnostics)
+        contract = lower(api, Memo(), diagnostics, PayloadOptions())
         diagnostics.stop_if_failed()
     except BuildFailed:
         return None

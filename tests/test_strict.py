@@ -339,7 +339,8 @@ def drawn_form(folder: Path, spec: JsonObject) -> tuple[JsonObject, StrictForm]:
     (entry,) = cast("list[JsonObject]", contract["functions"])
     assume("strict" in entry)
     strict = entry["parameters"] if entry["strict"] is True else entry["strict"]
-    form = StrictForm(cast("JsonObject", strict), cast("JsonObject | None", entry.get("lift")))
+    lift = cast("JsonObject | None", entry.get("lift"))
+    form = StrictForm(cast("JsonObject", strict), lift, {})
     assert broken_rules(form.parameters) == []
     return entry, form
 

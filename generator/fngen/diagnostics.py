@@ -49,6 +49,7 @@ class Code(enum.StrEnum):
     NOT_TEXT = "not-text"
     OUTDATED_KEYWORD = "outdated-keyword"
     PACKAGE_WITHOUT_SPEC = "package-without-spec"
+    PAYLOAD_LOSS = "payload-loss"
     TOO_MANY_FUNCTIONS = "too-many-functions"
     UNMATCHED_PATTERN = "unmatched-pattern"
     UNPARSABLE_HANDLERS = "unparsable-handlers"

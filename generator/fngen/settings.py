@@ -14,7 +14,9 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
 from fngen.lower import StrictMode
 
-_KEYS = ("specs", "output", "include", "exclude", "strict", "templates")
+_KEYS = ("specs", "output", "include", "exclude", "fail-on-loss", "strict", "templates")
+
+_MODES: tuple[StrictMode, ...] = ("auto", "require", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Settings:
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
     strict: StrictMode | None = None
+    fail_on_loss: bool = False
     templates: Path | None = None
 
 
@@ -107,7 +110,8 @@ class _Reader:
             self._patterns(settings, "include"),
             self._patterns(settings, "exclude"),
             self._mode(settings, "strict"),
-            templates,
+            self._flag(settings, "fail-on-loss"),
+            templates=templates,
         )
 
     def _patterns(self, settings: Mapping[str, object], key: str) -> tuple[Pattern, ...]:
@@ -115,14 +119,19 @@ class _Reader:
 
     def _mode(self, settings: Mapping[str, object], key: str) -> StrictMode | None:
         value = settings.get(key)
-        match value:
-            case None | "auto" | "require" | "off":
-                return value
-            case _:
-                found = f'"{value}"' if isinstance(value, str) else _describe(value)
-                message = f'`{key}` must be one of "auto", "require", "off"; found {found}'
-                self._fault(key, message)
-                return None
+        for mode in _MODES:
+            if value == mode:
+                return mode
+        if value is not None:
+            found = f'"{value}"' if isinstance(value, str) else _describe(value)
+            self._fault(key, f'`{key}` must be one of "auto", "require", "off"; found {found}')
+        return None
+
+    def _flag(self, settings: Mapping[str, object], key: str) -> bool:
+        value = settings.get(key, False)
+        if not isinstance(value, bool):
+            self._fault(key, f"`{key}` must be true or false; found {_describe(value)}")
+        return value is True
 
     def _path(self, settings: Mapping[str, object], key: str) -> Path | None:
         value = settings.get(key)

@@ -56,6 +56,8 @@ class FunctionEntry(TypedDict):
     parameters: JsonObject
     strict: NotRequired[JsonObject | Literal[True]]
     lift: NotRequired[LiftEntry]
+    lost: NotRequired[dict[str, str]]
+    plain: NotRequired[str]
     arguments: dict[str, str]
     open: NotRequired[bool]
     view: NotRequired[ViewEntry]

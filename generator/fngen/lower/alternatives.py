@@ -31,7 +31,8 @@ class Alternatives:
     """The values that a schema takes, by what they are sent as.
 
     `scalars` are strict schemas of one type each. `texts` are the types whose values may be sent
-    as JSON text; `words` are for the description of that text.
+    as JSON text; `words` are for the description of that text. `is_blurred` says that objects were
+    merged which differ, so that it is not told which of their properties go together.
     """
 
     scalars: list[JsonObject] = field(default_factory=list[JsonObject])
@@ -40,6 +41,7 @@ class Alternatives:
     arrays: list[Said] = field(default_factory=list[Said])
     texts: frozenset[str] = _NOTHING
     words: list[str] = field(default_factory=list[str])
+    is_blurred: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +60,9 @@ def alternatives_of(cases: Iterable[Said]) -> Alternatives:
     if found.texts:
         _send_strings_as_text(found)
     if len(found.objects) > 1:
-        found.objects = _told_apart(found.objects)
+        told = _told_apart(found.objects)
+        found.is_blurred = len(told) < len(found.objects) and are_different(found.objects)
+        found.objects = told
     return found
 
 
@@ -222,6 +226,11 @@ def _is_alike(one: Said, other: Said) -> bool:
         for name, values in tags_of(one).items()
         if name in tags
     )
+
+
+def are_different(objects: list[Said]) -> bool:
+    """Tell whether `objects` differ in more than what they require."""
+    return any(case.properties != objects[0].properties for case in objects)
 
 
 def merged(cases: list[Said]) -> Said:

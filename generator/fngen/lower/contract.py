@@ -9,6 +9,8 @@
         parameters       the exact schema of the arguments; stands alone
         strict           the schema that a model is sent in strict mode; true where it is `parameters`
         lift             what turns arguments of the strict schema back (`lower/lifts.py`)
+        plain            why there is none, where one was wanted
+        lost             what `strict` does not tell a model that `parameters` does, by where it is
         arguments        Python name by argument name
         open             true where arguments that are not declared are taken
         view             class and arguments: those that the class in models.py holds
@@ -26,6 +28,7 @@ A key whose value says nothing is left out.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics
@@ -44,7 +47,17 @@ StrictMode: TypeAlias = Literal["auto", "require", "off"]
 """Whether functions have strict payloads: where they can, or it is an error, or none has one."""
 
 
-def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics, strict: StrictMode) -> JsonObject:
+@dataclass(frozen=True, slots=True)
+class PayloadOptions:
+    """What is asked of payloads; with `fail_on_loss` it is an error if one does not tell all."""
+
+    strict: StrictMode = "auto"
+    fail_on_loss: bool = False
+
+
+def contract_of(
+    api: Api, memo: Memo, diagnostics: Diagnostics, options: PayloadOptions
+) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -55,7 +68,7 @@ def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics, strict: StrictMo
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, memo, diagnostics, strict) for tool in api.tools
+        _function(tool, api.source, payloads, memo, diagnostics, options) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -70,7 +83,7 @@ def _function(
     payloads: Payloads,
     memo: Memo,
     diagnostics: Diagnostics,
-    strict: StrictMode,
+    options: PayloadOptions,
 ) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
     check(tool, parameters, memo, diagnostics)
@@ -79,7 +92,7 @@ def _function(
         "handler": tool.py_name,
         "description": tool.description,
         "parameters": parameters,
-        **(_strict(tool, parameters, diagnostics, strict) if strict != "off" else {}),
+        **(_strict(tool, parameters, diagnostics, options) if options.strict != "off" else {}),
         "arguments": {argument.wire_name: argument.py_name for argument in tool.arguments},
     }
     if tool.open:
@@ -100,22 +113,33 @@ def _function(
 
 
 def _strict(
-    tool: Tool, parameters: JsonObject, diagnostics: Diagnostics, strict: StrictMode
+    tool: Tool, parameters: JsonObject, diagnostics: Diagnostics, options: PayloadOptions
 ) -> JsonObject:
     """Return what functions.json says of the strict form of `tool`; report where there is none."""
     try:
         form = strict_form(parameters, [a.wire_name for a in tool.arguments], is_open=tool.open)
     except NoStrictFormError as error:
         message = f"`{tool.name}` has no strict payload: {error}"
-        if strict == "require":
+        if options.strict == "require":
             help_text = "make it smaller, or leave it out with `--exclude`"
             diagnostics.error(Code.NOT_STRICT, message, tool.origin, help=help_text)
         else:
             diagnostics.note(Code.NOT_STRICT, f"{message}; it is sent plain", tool.origin)
-        return {}
+        return {"plain": str(error)}
     if form.parameters == parameters:
         return {"strict": True}
-    return {"strict": form.parameters, **({"lift": form.lift} if form.lift else {})}
+    if options.fail_on_loss:
+        for place, why in form.lost.items():
+            message = f"the payload of `{tool.name}` does not tell all: {_at(place)}{why}"
+            help_text = f"`--exclude name:{tool.name}`, or `--strict off` for plain payloads"
+            diagnostics.error(Code.PAYLOAD_LOSS, message, tool.origin, help=help_text)
+    entry: JsonObject = {"strict": form.parameters, "lift": form.lift}
+    entry["lost"] = dict[str, JsonValue](form.lost)
+    return {key: value for key, value in entry.items() if value}
+
+
+def _at(place: str) -> str:
+    return f"of `{place}`, " if place else ""
 
 
 def _origin(tool: Tool, source: str) -> str:

@@ -7,7 +7,7 @@ lifted to the value itself. The strict schema may take more: the judge knows the
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -17,6 +17,7 @@ from fngen.lower.alternatives import (
     OBJECT,
     Alternatives,
     alternatives_of,
+    are_different,
     keys_of,
     merged,
     tags_of,
@@ -38,12 +39,13 @@ from fngen.lower.strict_schemas import (
     with_text,
     without_text,
 )
-from fngen.lower.words import annotated, described
+from fngen.lower.words import annotated, described, is_long
 from fngen.resolve.versions import ANNOTATIONS
 
 MORE = "more_properties"
 """The property under which those are sent that are not declared."""
 
+_BLURRED = "alternatives are sent as one object, which does not say what goes together"
 _MOST_NODES = 20_000
 _DEEP = 8
 _REFERRING = ANNOTATIONS | {"$ref"}
@@ -51,10 +53,14 @@ _REFERRING = ANNOTATIONS | {"$ref"}
 
 @dataclass(frozen=True, slots=True)
 class StrictForm:
-    """The strict schema of a function's arguments, and the lift; None where nothing changes."""
+    """The strict schema of a function's arguments, and the lift; None where nothing changes.
+
+    `lost` says what the strict schema does not tell a model, by where that is.
+    """
 
     parameters: JsonObject
     lift: JsonObject | None
+    lost: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ class _Rewriter:
         self._within: dict[str, None] = {}
         self._names: dict[str, str] = {}
         self._nodes = 0
+        self._at: list[str] = []
+        self._lost: dict[str, str] = {}
 
     def arguments(
         self, parameters: JsonObject, names: Collection[str], *, is_open: bool
@@ -105,6 +113,8 @@ class _Rewriter:
         if not objects:
             raise NoStrictFormError("its arguments are constants")
         said = merged(objects)
+        if are_different(objects):
+            self._lose(_BLURRED)
         properties = {name: said.properties.get(name, True) for name in names}
         if is_open:
             properties = {**properties, **said.properties}
@@ -114,13 +124,14 @@ class _Rewriter:
         schema = dict(root.schema)
         if self._shared:
             schema["$defs"] = self._shared
-        return StrictForm(schema, lift or None)
+        return StrictForm(schema, lift or None, self._lost)
 
     def _lifts_of_definitions(self) -> dict[str, JsonObject]:
         """Rewrite the definitions that are referred to, and return the lift of each."""
         lifts: dict[str, JsonObject] = {}
         while self._waiting:
             name = self._waiting.pop()
+            self._at = [f"$defs.{name}"]
             description = self._reader.read(self._reader.definition(name)).description
             strict = self._rendered(self._alternatives_of(name), description)
             assert strict is not None, "what nothing satisfies is not referred to"
@@ -140,6 +151,15 @@ class _Rewriter:
             self._shared[name] = None  # holds the place, in the order of first use
             self._waiting.append(name)
         return _ref(name)
+
+    def _lose(self, why: str) -> None:
+        self._lost.setdefault(".".join(self._at).replace(".[", "[").replace(".{", "{"), why)
+
+    def _rewritten_at(self, name: str, schema: Schema) -> _Strict | None:
+        self._at.append(name)
+        strict = self._rewritten(schema)
+        self._at.pop()
+        return strict
 
     def _rewritten(self, schema: Schema) -> _Strict | None:
         """Return the strict form of `schema`; None where nothing satisfies it."""
@@ -161,6 +181,9 @@ class _Rewriter:
         said = self._reader.read(schema)
         cases = self._reader.cases(replace(said, description="") if said.description else said)
         more = annotated(schema) if isinstance(schema, dict) else ()
+        for part in said.enforced:
+            for keyword in filter(lambda one: is_long(part[one]), part):
+                self._lose(f"`{keyword}` is too long for a description")
         result = self._rendered(alternatives_of(cases), described(said.description, more))
         del self._within[key]
         return result
@@ -190,6 +213,8 @@ class _Rewriter:
         """Return one strict schema of all that is `found`, which is described."""
         if found.is_empty:
             return None
+        if found.is_blurred:
+            self._lose(_BLURRED)
         branches = scalars(found.scalars)
         lift: JsonObject = {}
         if found.texts:
@@ -239,7 +264,7 @@ class _Rewriter:
         nullable: list[JsonValue] = []
         lifts: JsonObject = {}
         for name in _properties_of(case):
-            strict = self._rewritten(case.properties[name])
+            strict = self._rewritten_at(name, case.properties[name])
             if strict is None:
                 continue
             properties[name] = strict.schema
@@ -295,13 +320,13 @@ class _Rewriter:
         return _ref(name)
 
     def _pairs(self, values: Schema) -> _Strict:
-        strict = self._rewritten(values) or _Strict({"type": "null"}, {})
+        strict = self._rewritten_at("{}", values) or _Strict({"type": "null"}, {})
         return _Strict(pairs_of(strict.schema), {"pairs": strict.lift})
 
     def _add_array(self, cases: list[Said], branches: list[JsonObject], lift: JsonObject) -> None:
         """Add one array for all of `cases`; which item may stand where, the judge knows."""
         every = [item for case in cases for item in (*case.prefix, case.items)]
-        items = self._rewritten(either(every))
+        items = self._rewritten_at("[]", either(every))
         branches.append(array_of(items.schema if items else None, cases))
         if items and items.lift:
             lift["items"] = items.lift

@@ -58,6 +58,11 @@ def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
         yield f"It must be valid for the JSON Schema {shortened(rest)}"
 
 
+def is_long(value: JsonValue) -> bool:
+    """Tell whether `value` is cut in a description."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) > _LONGEST
+
+
 def shortened(value: JsonValue) -> str:
     """Return `value` as JSON text, cut where it is long."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -19,6 +19,8 @@ class Summary:
     name: str
     source: str
     functions: int
+    strict: int
+    lossy: int
     left_out: int
     notes: int
 
@@ -65,7 +67,15 @@ def record_of(
 
 def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
     notes = sum(item.location.file in package.files for item in diagnostics.items)
-    return Summary(package.name, package.source, len(package.given), package.left_out, notes)
+    return Summary(
+        name=package.name,
+        source=package.source,
+        functions=len(package.given),
+        strict=package.strict,
+        lossy=package.lossy,
+        left_out=package.left_out,
+        notes=notes,
+    )
 
 
 def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:
