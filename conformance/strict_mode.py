@@ -7,10 +7,12 @@ strict form, a minute by default. The corpus is that of `corpus.py`.
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import cast
 
@@ -20,9 +22,8 @@ sys.path.insert(0, str(ROOT))
 from fngen.diagnostics import Diagnostics  # noqa: E402
 from fngen.load import find_files  # noqa: E402
 from fngen_runtime.contract import LiftEntry  # noqa: E402
-from fngen_runtime.json_types import JsonObject  # noqa: E402
+from fngen_runtime.json_types import JsonObject, JsonValue  # noqa: E402
 from hypothesis import HealthCheck, given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
 from jsonschema_rs import validator_for  # noqa: E402
 
 from tests.contracts import closed, contract_at  # noqa: E402
@@ -73,29 +74,37 @@ def _lost(functions: list[tuple[str, JsonObject]], seconds: float) -> int:
     """Look for valid calls without a strict form for so long; return how many were found."""
     counts: Counter[str] = Counter()
     until = time.monotonic() + seconds
-
-    @settings(max_examples=200, deadline=None, database=None, suppress_health_check=_SLOW)
-    @given(st.data())
-    def look(data: st.DataObject) -> None:
-        name, entry = data.draw(st.sampled_from(functions))
-        judge = validator_for(closed(entry), validate_formats=True)
-        schema = _strict_schema(entry)
-        assert schema is not None
-        lowering = Lowering(schema, cast("LiftEntry | None", entry.get("lift")))
-        for _ in range(4):
-            value = data.draw(values_of(cast("JsonObject", entry["parameters"])))
-            if isinstance(value, dict) and judge.is_valid(value):
-                counts["valid"] += 1
-                counts[name] += 1
-                if lowering.lowered(value) is None:
-                    counts["lost"] += 1
-                    print(f"LOST: {name}: {value}")
-
-    while time.monotonic() < until:
-        look()
+    order = random.Random(0).sample(
+        functions, len(functions)
+    )  # so that a short run sees many specs
+    for name, entry in cycle(order):
+        if time.monotonic() > until:
+            break
+        valid, lost = _tried(entry)
+        counts += Counter({"valid": valid, "lost": len(lost), name: valid})
+        for value in lost:
+            print(f"LOST: {name}: {value}")
     seen = len(counts.keys() - {"valid", "lost"})
     print(f"{counts['valid']:,} valid calls of {seen:,} functions, {counts['lost']} without a form")
     return counts["lost"]
+
+
+def _tried(entry: JsonObject) -> tuple[int, list[JsonObject]]:
+    """Draw a few calls of a function; return how many are valid, and those without a strict form."""
+    judge = validator_for(closed(entry), validate_formats=True)
+    schema = _strict_schema(entry)
+    assert schema is not None
+    lowering = Lowering(schema, cast("LiftEntry | None", entry.get("lift")))
+    valid: list[JsonObject] = []
+
+    @settings(max_examples=4, deadline=None, database=None, suppress_health_check=_SLOW)
+    @given(values_of(cast("JsonObject", entry["parameters"])))
+    def draw(value: JsonValue) -> None:
+        if isinstance(value, dict) and judge.is_valid(value):
+            valid.append(value)
+
+    draw()
+    return len(valid), [value for value in valid if lowering.lowered(value) is None]
 
 
 if __name__ == "__main__":
