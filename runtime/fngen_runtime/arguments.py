@@ -85,16 +85,16 @@ class Arguments:
             ToolError: `invalid_arguments`, with everything that is wrong with `value`.
         """
         strict = self._strict
-        if strict is None or not strict.is_form(value):
-            if problems := self.judge(value):
-                raise refused(problems)
-            return value
-        lifted, problems = strict.lifted(value)
-        if not problems and not (problems := self.judge(lifted)):
-            return lifted
-        if not self.judge(value):  # it was made of the plain payload, and has every argument
-            return value
-        raise refused([strict.placed(problem, value) for problem in problems])
+        if strict is not None and value.keys() == strict.names:
+            lifted, problems = strict.lifted(value)
+            problems = problems or self.judge(lifted)
+            if not problems:
+                return lifted
+            if self.judge(value):  # else it was made of the plain payload, and has every argument
+                raise refused([strict.placed(problem, value) for problem in problems])
+        elif problems := self.judge(value):
+            raise refused(problems)
+        return value
 
     def judge(self, value: JsonObject) -> list[Problem]:
         """Return everything that is wrong with `value`; nothing where it is valid."""

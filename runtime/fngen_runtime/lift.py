@@ -51,9 +51,8 @@ class _Compiler:
             by_type[list] = _pairs(self.compiled(lift["pairs"]))
         if "json" in lift:
             by_type[str] = _text(lift["json"])
-        if len(by_type) == 1:
-            ((kind, only),) = by_type.items()
-            return lambda value: only(value) if type(value) is kind else value
+        if len(by_type) < 2:
+            return next(iter(by_type.values()), _unchanged)
         return lambda value: by_type.get(type(value), _unchanged)(value)
 
     def _definition(self, name: str) -> Lift:
@@ -73,11 +72,13 @@ class _Compiler:
         values = self.compiled(lift.get("values", {}))
 
         def lift_optional(value: JsonValue) -> JsonValue:
-            assert isinstance(value, dict)
+            if not isinstance(value, dict):
+                return value
             return {k: v for k, v in value.items() if v is not None or k not in optional}
 
         def lift_all(value: JsonValue) -> JsonValue:
-            assert isinstance(value, dict)
+            if not isinstance(value, dict):
+                return value
             result = {k: v for k, v in value.items() if v is not None or k not in optional}
             for name in nullable:
                 if result.get(name) == NULL:
@@ -99,7 +100,8 @@ class _Compiler:
         functions = [function for _, _, function in choices]
 
         def lift(value: JsonValue) -> JsonValue:
-            assert isinstance(value, dict)
+            if not isinstance(value, dict):
+                return value
             given = value.keys()
             for keys, tags, function in choices:
                 if given == keys and (not tags or _has(value, tags)):
@@ -133,7 +135,8 @@ def _has(value: JsonObject, tags: Mapping[str, list[JsonValue]]) -> bool:
 
 def _array(item: Lift) -> Lift:
     def lift(value: JsonValue) -> JsonValue:
-        assert isinstance(value, list)
+        if not isinstance(value, list):
+            return value
         return [item(one) for one in value]
 
     return lift
@@ -141,6 +144,8 @@ def _array(item: Lift) -> Lift:
 
 def _pairs(values: Lift) -> Lift:
     def lift(value: JsonValue) -> JsonValue:
+        if not isinstance(value, list):
+            return value
         result: JsonObject = {}
         _add_pairs(result, value, values)
         return result
@@ -177,7 +182,8 @@ def _text(kinds: list[str]) -> Lift:
     allowed = tuple(_TYPES[kind] for kind in kinds)
 
     def lift(value: JsonValue) -> JsonValue:
-        assert isinstance(value, str)
+        if not isinstance(value, str):
+            return value
         try:
             said: JsonValue = from_json(value, allow_inf_nan=False)
         except (TypeError, ValueError):

@@ -19,21 +19,20 @@ _STEP = re.compile(r"\[(\d+)\]|\[(\"(?:[^\"\\]|\\.)*\")\]|\.?([^.\[]+)")
 
 
 class Strict:
-    """How the arguments of a function are read that was sent to the model in strict mode."""
+    """How the arguments of a function are read that was sent to the model in strict mode.
 
-    __slots__ = ("_definitions", "_function", "_lift", "_names")
+    They have all of `names`: strict mode leaves none out.
+    """
+
+    __slots__ = ("_definitions", "_function", "_lift", "names")
 
     def __init__(self, entry: FunctionEntry) -> None:
         schema = entry.get("strict")
         properties = schema.get("properties") if isinstance(schema, dict) else None
-        self._names = frozenset(properties if isinstance(properties, dict) else ())
+        self.names = frozenset(properties if isinstance(properties, dict) else ())
         self._lift = entry.get("lift", {})
         self._definitions = self._lift.get("$defs", {})
         self._function = compiled(self._lift)
-
-    def is_form(self, value: JsonObject) -> bool:
-        """Tell whether `value` has every argument: strict mode leaves none out."""
-        return value.keys() == self._names
 
     def lifted(self, value: JsonObject) -> tuple[JsonObject, list[Problem]]:
         """Return what `value` says in the terms of the exact schema; or what is wrong with it."""
