@@ -1,5 +1,7 @@
 """Shows on a corpus that strict payloads keep the rules of strict mode, and lose no valid call.
 
+Where the two schemas can be compared, it is proved; elsewhere calls are tried.
+
 Run as `python conformance/strict_mode.py [SECONDS]`: how long to look for a valid call that has no
 strict form, a minute by default. The corpus is that of `corpus.py`.
 """
@@ -24,7 +26,8 @@ from fngen.load import find_files  # noqa: E402
 from fngen_runtime.contract import LiftEntry  # noqa: E402
 from fngen_runtime.json_types import JsonObject, JsonValue  # noqa: E402
 from hypothesis import HealthCheck, given, settings  # noqa: E402
-from jsonschema_rs import validator_for  # noqa: E402
+from jsonschema_rs import canonicalize, validator_for  # noqa: E402
+from jsonschema_rs.canonical import CanonicalizationError  # noqa: E402
 
 from tests.contracts import closed, contract_at  # noqa: E402
 from tests.lowering import Lowering  # noqa: E402
@@ -32,6 +35,8 @@ from tests.schemas import values_of  # noqa: E402
 from tests.strict_rules import broken_rules  # noqa: E402
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+
+_PLAIN = {"type", "properties", "required", "additionalProperties", "description", "$defs"}
 
 
 def main() -> int:
@@ -54,6 +59,9 @@ def main() -> int:
             print(f"FAULT: {name}: {fault}")
             faults += 1
     print(f"{len(strict):,} of {len(entries):,} functions are strict, {faults} rules are broken")
+    covered = Counter(verdict for _, entry in strict if (verdict := _covers(entry)))
+    print(f"the strict schema covers the exact one, where that can be asked: {dict(covered)}")
+    faults += covered["no"]
     lost = _lost(strict, seconds)
     return 1 if faults or lost else 0
 
@@ -68,6 +76,29 @@ def _functions(corpus: Path) -> Iterator[tuple[str, JsonObject]]:
 def _strict_schema(entry: JsonObject) -> JsonObject | None:
     schema = entry.get("strict")
     return cast("JsonObject | None", entry["parameters"] if schema is True else schema)
+
+
+def _covers(entry: JsonObject) -> str:
+    """Return whether the strict schema takes all that the exact one does: yes, no or unknown.
+
+    That can be asked where only arguments that may be left out change, to null; else it is "".
+    """
+    parameters, strict = cast("JsonObject", entry["parameters"]), _strict_schema(entry)
+    lift = cast("JsonObject", entry.get("lift", {}))
+    if strict is None or not lift.keys() <= {"optional"} or not parameters.keys() <= _PLAIN:
+        return ""
+    optional = cast("list[str]", lift.get("optional", []))
+    properties = cast("JsonObject", parameters.get("properties", {}))
+    image: JsonObject = {
+        name: {"anyOf": [schema, {"type": "null"}]} if name in optional else schema
+        for name, schema in properties.items()
+    }
+    exact: JsonObject = {**parameters, "properties": image, "required": [*image]}
+    exact["additionalProperties"] = False
+    try:
+        return str(canonicalize(strict, offline=True).covers(canonicalize(exact, offline=True)))
+    except (ValueError, CanonicalizationError):
+        return "unknown"
 
 
 def _lost(functions: list[tuple[str, JsonObject]], seconds: float) -> int:
