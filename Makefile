@@ -41,6 +41,7 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
 	@$(BIN)/python -m conformance.corpus
+	@$(BIN)/python -m conformance.strict_mode
 
 bench: $(READY) ## measure what builds, calls and conversations cost
 	@$(BIN)/python -m benchmarks

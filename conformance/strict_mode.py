@@ -2,7 +2,7 @@
 
 Where the two schemas can be compared, it is proved; elsewhere calls are tried.
 
-Run as `python conformance/strict_mode.py [SECONDS]`: how long to look for a valid call that has no
+Run as `python -m conformance.strict_mode [SECONDS]`: how long to look for a valid call that has no
 strict form, a minute by default. The corpus is that of `corpus.py`.
 """
 
@@ -18,22 +18,20 @@ from itertools import cycle
 from pathlib import Path
 from typing import cast
 
+from fngen.diagnostics import Diagnostics
+from fngen.load import find_files
+from fngen_runtime.contract import LiftEntry
+from fngen_runtime.json_types import JsonObject, JsonValue
+from hypothesis import HealthCheck, given, settings
+from jsonschema_rs import canonicalize, validator_for
+from jsonschema_rs.canonical import CanonicalizationError
+
+from tests.contracts import closed, contract_at
+from tests.lowering import Lowering
+from tests.schemas import values_of
+from tests.strict_rules import broken_rules
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from fngen.diagnostics import Diagnostics  # noqa: E402
-from fngen.load import find_files  # noqa: E402
-from fngen_runtime.contract import LiftEntry  # noqa: E402
-from fngen_runtime.json_types import JsonObject, JsonValue  # noqa: E402
-from hypothesis import HealthCheck, given, settings  # noqa: E402
-from jsonschema_rs import canonicalize, validator_for  # noqa: E402
-from jsonschema_rs.canonical import CanonicalizationError  # noqa: E402
-
-from tests.contracts import closed, contract_at  # noqa: E402
-from tests.lowering import Lowering  # noqa: E402
-from tests.schemas import values_of  # noqa: E402
-from tests.strict_rules import broken_rules  # noqa: E402
-
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 _PLAIN = {"type", "properties", "required", "additionalProperties", "description", "$defs"}

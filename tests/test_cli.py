@@ -200,6 +200,22 @@ def test_explain_shows_what_became_of_every_field(project: Path) -> None:
     assert "has no function `add_notes`; the nearest are: add_note" in result.stderr
 
 
+def test_explain_shows_what_a_request_does_not_take(project: Path) -> None:
+    node = {"properties": {"id": {"type": "integer", "readOnly": True}, "a": {"type": "string"}}}
+    body = {"type": "object", "properties": {"nodes": {"type": "array", "items": node}}}
+    operation = {"requestBody": {"content": {"application/json": {"schema": body}}}}
+    api = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    api["paths"] = {"/nodes": {"put": {"operationId": "putNodes", **operation}}}
+    Path("specs/notes.json").write_text(json.dumps(api))
+    build("-o", "hiding")
+    result = fngen("explain", "hiding/notes", "putNodes")
+    assert result.stdout.splitlines()[-1].split(maxsplit=2) == [
+        "nodes[].id",
+        "hidden",
+        "it is read only",
+    ]
+
+
 @pytest.mark.parametrize("package", ["nowhere.notes", "specs", "json", "no such"])
 @pytest.mark.usefixtures("project")
 def test_a_package_that_is_none_is_said(package: str) -> None:

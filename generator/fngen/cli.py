@@ -323,8 +323,8 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
 def explain(what: str, function: str | None) -> None:
     """Print the page of a diagnostic's CODE; or what became of every field of a FUNCTION.
 
-    Fields are kept in the payload, lowered to what strict mode has for them, or lost: still
-    checked in a call, but not told to the model.
+    Fields are kept in the payload, lowered to what strict mode has for them, hidden, as a request
+    does not take them, or lost: still checked in a call, but not told to the model.
     """
     if function is None:
         click.echo(_page_of(what), nl=False)

@@ -30,7 +30,9 @@ class Fate:
 
 def fates_of(entry: FunctionEntry) -> list[Fate]:
     """Return what became of the fields of a function, each before those in it."""
-    return list(_Fates(entry).fields(entry["parameters"], entry.get("lift", {}), (), ()))
+    fates = list(_Fates(entry).fields(entry["parameters"], entry.get("lift", {}), (), ()))
+    hidden = [Fate(path, 0, "hidden", "it is read only") for path in entry.get("hidden", ())]
+    return fates + hidden
 
 
 def summary(entry: FunctionEntry) -> str:

@@ -57,6 +57,7 @@ class FunctionEntry(TypedDict):
     strict: NotRequired[JsonObject | Literal[True]]
     lift: NotRequired[LiftEntry]
     lost: NotRequired[dict[str, str]]
+    hidden: NotRequired[list[str]]
     plain: NotRequired[str]
     arguments: dict[str, str]
     open: NotRequired[bool]

@@ -11,6 +11,7 @@
         lift             what turns arguments of the strict schema back (`lower/lifts.py`)
         plain            why there is none, where one was wanted
         lost             what `strict` does not tell a model that `parameters` does, by where it is
+        hidden           the properties that are left out of `parameters`, as they are read only
         arguments        Python name by argument name
         open             true where arguments that are not declared are taken
         view             class and arguments: those that the class in models.py holds
@@ -95,6 +96,8 @@ def _function(
         **(_strict(tool, parameters, diagnostics, options) if options.strict != "off" else {}),
         "arguments": {argument.wire_name: argument.py_name for argument in tool.arguments},
     }
+    if hidden := sorted(set(payloads.hidden_in(tool.parameters))):
+        function["hidden"] = list[JsonValue](hidden)
     if tool.open:
         function["open"] = True
     if tool.view is not None:

@@ -27,7 +27,7 @@ from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import Dialect, dialect_of, upgrade
+from fngen.resolve.versions import HIDDEN, Dialect, dialect_of, upgrade
 
 _KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
 
@@ -99,6 +99,8 @@ class Bundler:
                 self._keyword(node, key, value, result, dialect)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
+            if self._hidden == "readOnly" and (hidden := self._hidden_properties(node)):
+                result[HIDDEN] = list[JsonValue](sorted(hidden))
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
         return known[1]
