@@ -47,7 +47,7 @@ MORE = "more_properties"
 
 _BLURRED = "alternatives are sent as one object, which does not say what goes together"
 _MOST_NODES = 20_000
-_DEEP = 8
+_DEEP = 3
 _REFERRING = ANNOTATIONS | {"$ref"}
 
 
