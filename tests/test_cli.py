@@ -204,8 +204,11 @@ def test_explain_shows_what_a_request_does_not_take(project: Path) -> None:
     node = {"properties": {"id": {"type": "integer", "readOnly": True}, "a": {"type": "string"}}}
     body = {"type": "object", "properties": {"nodes": {"type": "array", "items": node}}}
     operation = {"requestBody": {"content": {"application/json": {"schema": body}}}}
-    api = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
-    api["paths"] = {"/nodes": {"put": {"operationId": "putNodes", **operation}}}
+    api = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/nodes": {"put": {"operationId": "putNodes", **operation}}},
+    }
     Path("specs/notes.json").write_text(json.dumps(api))
     build("-o", "hiding")
     result = fngen("explain", "hiding/notes", "putNodes")
