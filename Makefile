@@ -43,6 +43,7 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
 	@$(BIN)/python -m conformance.corpus
 	@$(BIN)/python -m conformance.json_schema_suite
+	@$(BIN)/python -m conformance.strict_mode
 
 bench: $(READY) $(PEERS) ## measure what builds, calls and conversations cost
 	@$(BIN)/python -m benchmarks

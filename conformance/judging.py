@@ -90,7 +90,7 @@ def _write(cases: Sequence[Case], root: Path, beside: Mapping[str, JsonValue]) -
 
 
 def _judged(cases: Sequence[Case], package: str) -> Iterator[tuple[str, str]]:
-    made = import_module(f"{package}.dispatch").make_dispatcher(_Recorder(), repair=False)
+    made = import_module(f"{package}.dispatch").make_dispatcher(_Recorder(), repair=False).plain
     assert isinstance(made, Dispatcher)
     for index, case in enumerate(cases):
         for instance in case.instances:

@@ -90,7 +90,7 @@ def judge(package: str) -> Verdict:
 
 def recording(package: str, recorder: Recorder) -> Dispatcher:
     """Return a dispatcher of `package` that calls the handlers of `recorder`."""
-    dispatcher = import_module(f"{package}.dispatch").make_dispatcher(recorder, repair=False)
+    dispatcher = import_module(f"{package}.dispatch").make_dispatcher(recorder, repair=False).plain
     assert isinstance(dispatcher, Dispatcher)
     return dispatcher
 

@@ -233,6 +233,12 @@ def object_at(schema: JsonObject, keyword: str) -> JsonObject:
 
 
 @st.composite
+def values_of(draw: DrawFn, schema: JsonObject) -> JsonValue:
+    """Draw a value that `schema`, which stands alone, accepts more often than not."""
+    return _Values(draw, object_at(schema, "$defs")).of(schema)
+
+
+@st.composite
 def cases(draw: DrawFn) -> tuple[JsonObject, list[JsonObject]]:
     """Draw a spec, and arguments of which most are valid for it."""
     spec = draw(specs())

@@ -59,8 +59,8 @@ def test_build_tells_what_it_made() -> None:
     result = fngen("build")
     table, done = result.stdout.rstrip().split("\n\n")
     assert table.splitlines() == [
-        "spec              package          functions  notes  written",
-        "specs/notes.json  generated/notes          1      -  7 files",
+        "spec              package          functions  strict  lossy  notes  written",
+        "specs/notes.json  generated/notes          1       1      -      -  7 files",
     ]
     assert done.startswith("built 1 package in ")
     assert "unchanged" in fngen("build").stdout
@@ -143,9 +143,80 @@ def test_an_output_that_cannot_be_written_is_no_traceback(project: Path) -> None
 
 def test_list(project: Path) -> None:
     use(project, "listed")
-    expected = ["function  effect  mode   characters", "add_note  -       plain         273"]
+    expected = [
+        "function  effect  mode    lost  characters",
+        "add_note  -       strict     -         340",
+    ]
     assert fngen("list", "listed.notes").stdout.splitlines() == expected
     assert fngen("list", "listed/notes").stdout.splitlines() == expected
+
+
+def test_list_of_sizes_has_the_largest_first(project: Path) -> None:
+    long: dict[str, object] = {
+        "name": "write",
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "short": {"type": "string"},
+                "to": {"type": "array", "items": {"enum": [f"reader {n}" for n in range(40)]}},
+            },
+        },
+    }
+    Path("specs/notes.json").write_text(json.dumps([SPEC, long]))
+    lines = fngen("list", use(project, "sizes").as_posix(), "--size").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["function", "write", "add_note", "all"]
+    characters, tokens, heaviest = lines[1].split()[4:7]
+    assert int(tokens) == -(-int(characters.replace(",", "")) // 4)
+    assert heaviest == "to[]"
+    total = sum(int(line.split()[4].replace(",", "")) for line in lines[1:3])
+    assert lines[3].split()[1] == f"{total:,}"
+
+
+def test_explain_shows_what_became_of_every_field(project: Path) -> None:
+    place = {
+        "type": "object",
+        "properties": {"city": {"type": "string", "minLength": 1}, "note": {"type": "string"}},
+        "required": ["city"],
+    }
+    either = [
+        {"type": "object", "properties": {"unit": {"const": "cm"}}},
+        {"type": "object", "properties": {"unit": {"const": "inch"}}},
+    ]
+    properties = {
+        "name": {"type": "string"},
+        "places": {"type": "array", "items": {"$ref": "#/$defs/Place"}},
+        "labels": {"type": "object", "additionalProperties": {"type": ["integer", "null"]}},
+        "size": {"oneOf": either},
+    }
+    parameters = {"type": "object", "properties": properties, "required": ["name", "places"]}
+    spec = {"name": "add_note", "parameters": {**parameters, "$defs": {"Place": place}}}
+    Path("specs/notes.json").write_text(json.dumps(spec))
+    folder = use(project, "explained")
+    result = fngen("explain", folder.relative_to(project).as_posix(), "add_note")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == Path(__file__).with_name("explained.txt").read_text("utf-8")
+    result = fngen("explain", "explained.notes", "add_notes")
+    assert result.exit_code == 1
+    assert "has no function `add_notes`; the nearest are: add_note" in result.stderr
+
+
+def test_explain_shows_what_a_request_does_not_take(project: Path) -> None:
+    node = {"properties": {"id": {"type": "integer", "readOnly": True}, "a": {"type": "string"}}}
+    body = {"type": "object", "properties": {"nodes": {"type": "array", "items": node}}}
+    operation = {"requestBody": {"content": {"application/json": {"schema": body}}}}
+    api = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/nodes": {"put": {"operationId": "putNodes", **operation}}},
+    }
+    Path("specs/notes.json").write_text(json.dumps(api))
+    build("-o", "hiding")
+    result = fngen("explain", "hiding/notes", "putNodes")
+    assert result.stdout.splitlines()[-1].split(maxsplit=2) == [
+        "nodes[].id",
+        "hidden",
+        "it is read only",
+    ]
 
 
 @pytest.mark.parametrize("package", ["nowhere.notes", "specs", "json", "no such"])

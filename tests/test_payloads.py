@@ -23,13 +23,13 @@ def test_a_payload_in_each_dialect(built: Built) -> None:
         "parameters": WEATHER,
     }
     names = ["get_weather"]
-    assert built.dispatcher.functions(names) == [payload]
-    assert built.dispatcher.tools(names) == [
-        {"type": "function", "function": {**payload, "strict": False}}
-    ]
-    assert built.dispatcher.response_tools(names) == [
-        {"type": "function", **payload, "strict": False}
-    ]
+    plain = built.dispatcher.plain
+    assert built.dispatcher.functions(names) == plain.functions(names) == [payload]
+    assert plain.tools(names) == [{"type": "function", "function": {**payload, "strict": False}}]
+    assert plain.response_tools(names) == [{"type": "function", **payload, "strict": False}]
+    strict = {**payload, "parameters": built.contract("get_weather")["strict"], "strict": True}
+    assert built.dispatcher.tools(names) == [{"type": "function", "function": strict}]
+    assert built.dispatcher.response_tools(names) == [{"type": "function", **strict}]
 
 
 def test_a_function_without_a_description(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_test_without_a_key(project: Path) -> None:
 
 def test_the_commands_are_those_there_are() -> None:
     listed = re.findall(r"^    fngen (\w+)", README.partition("## Commands")[2], re.MULTILINE)
-    assert listed == list(main.commands)
+    assert list(dict.fromkeys(listed)) == list(main.commands)
     options = re.findall(r"^      (--\w+)", README, re.MULTILINE)
     build_help = CliRunner().invoke(main, ["build", "--help"]).output
     assert options

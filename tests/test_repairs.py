@@ -108,12 +108,14 @@ def sent(dispatcher: Dispatcher, name: str, value: JsonValue) -> CallResult:
 @pytest.mark.parametrize("case", _REPAIRED)
 def test_what_can_be_read_in_one_way_is_taken_so(built: Built, case: str) -> None:
     _, value, want, paths = _REPAIRED[case]
-    result = sent(built.to(_Echo()), f"may_{case}", value)
+    result = sent(built.to(_Echo()).plain, f"may_{case}", value)
     assert result.ok, result.content
     assert json.loads(result.content) == {"x": want}
     assert sorted(repair.path for repair in result.repairs) == paths
-    assert built.dispatcher.validate(f"may_{case}", {"x": value}), "validate judges what was sent"
-    refused = sent(built.to(_Echo(), repair=False), f"may_{case}", value)
+    assert built.dispatcher.plain.validate(f"may_{case}", {"x": value}), (
+        "validate judges what was sent"
+    )
+    refused = sent(built.to(_Echo(), repair=False).plain, f"may_{case}", value)
     assert not refused.ok
     assert refused.repairs == ()
 
@@ -129,7 +131,7 @@ def test_all_else_is_refused(built: Built, case: str) -> None:
 def test_a_null_is_left_out_where_it_may_be(tmp_path: Path) -> None:
     spec = functions(act=object_of({"a": _INTEGER, "b": {"$ref": "#/$defs/B"}, "c": _TEXT}, ["c"]))
     spec[0]["parameters"]["$defs"] = {"B": _CARD}  # type: ignore[index, call-overload]
-    dispatcher = build_in(tmp_path, spec).to(_Echo())
+    dispatcher = build_in(tmp_path, spec).to(_Echo()).plain
     result = dispatcher.call("act", '{"a": null, "b": null, "c": "x"}')
     assert result.value == {"c": "x"}
     assert [tuple(repair) for repair in result.repairs] == [

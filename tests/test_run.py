@@ -71,6 +71,10 @@ class Weather:
     async def acall(self, name: str, arguments: str) -> Told:
         return self.call(name, arguments)
 
+    @property
+    def plain(self) -> Weather:
+        return self
+
     def validate(self, _name: str, _arguments: str) -> list[Problem]:
         return []
 

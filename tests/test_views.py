@@ -83,7 +83,8 @@ def _check(folder: Path, spec: JsonObject, sent: list[JsonObject]) -> int:
     def handler(**keywords: object) -> None:
         received.append(keywords)
 
-    dispatcher = built.to(SimpleNamespace(**{cast("str", entry["handler"]): handler}), repair=False)
+    handlers = SimpleNamespace(**{cast("str", entry["handler"]): handler})
+    dispatcher = built.to(handlers, repair=False).plain
     declared = cast("dict[str, str]", entry["arguments"])
     to_wire = {new: wire for wire, new in declared.items()}
     for value in sent:

@@ -157,7 +157,7 @@ def _package(
     reach("reading shapes")
     api = convert(document, lock.names.get(spec.name, {}), diagnostics)
     reach("lowering")
-    contract = lower(api, memo, diagnostics)
+    contract = lower(api, memo, diagnostics, options.payloads)
     reach("writing code")
     handlers = read_handlers(options.output, api.name, diagnostics)
     package = emit(api, contract, handlers, options.templates, memo, diagnostics)

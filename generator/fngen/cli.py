@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
     from fngen.ir.selection import Selection
+    from fngen.lower import StrictMode
     from fngen.settings import Settings
 
 FAULTS = 1
@@ -70,6 +71,15 @@ def main() -> None:
     help="Generate only what matches: name:list*, tag:T, path:/a/*, method:get or deprecated.",
 )
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out what matches.")
+@click.option(
+    "--strict",
+    type=click.Choice(["auto", "require", "off"]),
+    show_default="auto",
+    help="Payloads for strict mode: where they can be, or it is an error, or none.",
+)
+@click.option(
+    "--fail-on-loss", is_flag=True, help="Fail if a payload does not tell a model all of the spec."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option(
@@ -95,6 +105,8 @@ def build(
     output: Path | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    strict: StrictMode | None,
+    fail_on_loss: bool,  # noqa: FBT001
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
     jobs: int | None,
@@ -111,6 +123,7 @@ def build(
 
     from fngen.build import build as run_build
     from fngen.diagnostics import BuildFailed, Diagnostics
+    from fngen.lower import PayloadOptions
     from fngen.options import BuildOptions
     from fngen.progress import Progress
     from fngen.settings import read_settings
@@ -130,6 +143,9 @@ def build(
             force,
             _selection(include, exclude, settings),
             jobs or cores(),
+            PayloadOptions(
+                strict or settings.strict or "auto", fail_on_loss or settings.fail_on_loss
+            ),
         )
         result = run_build(options, diagnostics, progress)
         if not (check or diff):
@@ -193,7 +209,7 @@ def _tell_stale(result: Build) -> None:
 def _tell_built(result: Build, seconds: float) -> None:
     output = result.plan.output
     packages = result.record.packages
-    rows = [("spec", "package", "functions", "notes", "written")]
+    rows = [("spec", "package", "functions", "strict", "lossy", "notes", "written")]
     for package in packages:
         folder = output / package.name
         written = sum(change.path.is_relative_to(folder) for change in result.plan.changes)
@@ -201,14 +217,16 @@ def _tell_built(result: Build, seconds: float) -> None:
             (
                 package.source,
                 folder.as_posix(),
-                str(package.functions),
-                str(package.notes or "-"),
+                str(package.counts.functions),
+                str(package.counts.strict or "-"),
+                str(package.counts.lossy or "-"),
+                str(package.counts.notes or "-"),
                 f"{written} files" if written else "unchanged",
             )
         )
-    _print_table(rows, right={2, 3})
+    _print_table(rows, right={2, 3, 4, 5})
     built = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
-    left_out = sum(package.left_out for package in packages)
+    left_out = sum(package.counts.left_out for package in packages)
     functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
     left = f"; {functions} left out" if left_out else ""
     click.echo(f"\nbuilt {built} in {seconds:.1f} s{left}")
@@ -227,24 +245,37 @@ def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
 
 @main.command("list")
 @click.argument("package")
-def list_functions(package: str) -> None:
-    """List the functions of PACKAGE: name, effect, strict or not, characters of payload."""
-    import json
-
+@click.option("--size", is_flag=True, help="The largest first: tokens, and what weighs most.")
+def list_functions(package: str, size: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """List the functions of PACKAGE: name, effect, strict or plain, losses, size of payload."""
     from fngen_runtime import PackageDataError
 
-    from fngen.packages import PackageNotFoundError, find_dispatcher
+    from fngen.packages import PackageNotFoundError, find_dispatcher, find_entries
+    from fngen.sizes import size_of
 
     try:
-        dispatcher = find_dispatcher(package)
-        tools = dispatcher.tools()
+        tools = find_dispatcher(package).response_tools()
+        entries = find_entries(package)
     except (PackageNotFoundError, PackageDataError) as error:
         raise click.ClickException(str(error)) from None
-    rows = [("function", "effect", "mode", "characters")]
-    for name, tool in zip(dispatcher.names, tools, strict=True):
-        size = len(json.dumps(tool, ensure_ascii=False, separators=(",", ":")))
-        rows.append((name, dispatcher.effect(name) or "-", "plain", f"{size:,}"))
-    _print_table(rows, right={3})
+    sizes = [size_of(tool) for tool in tools]
+    rows: list[tuple[str, ...]] = []
+    for entry, payload in zip(entries, sizes, strict=True):
+        mode = "strict" if "strict" in entry else "plain"
+        lost = str(len(entry.get("lost", ())) or "-")
+        rows.append(
+            (entry["name"], entry.get("effect", "-"), mode, lost, f"{payload.characters:,}")
+        )
+        if size:
+            rows[-1] += (f"{payload.tokens:,}", payload.heaviest)
+    header: tuple[str, ...] = ("function", "effect", "mode", "lost", "characters")
+    if size:
+        header += ("tokens (about)", "of which")
+        largest = sorted(range(len(rows)), key=lambda index: -sizes[index].characters)
+        whole = (sum(one.characters for one in sizes), sum(one.tokens for one in sizes))
+        all_row = ("all", "", "", "", *(f"{number:,}" for number in whole), "")
+        rows = [*(rows[index] for index in largest), all_row]
+    _print_table([header, *rows], right={3, 4, 5})
 
 
 @main.command(
@@ -271,7 +302,7 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
     except (PackageNotFoundError, PackageDataError) as error:
         raise click.ClickException(str(error)) from None
     try:
-        result = dispatcher.call(function, text)
+        result = dispatcher.plain.call(function, text)
     except PackageDataError as error:
         raise click.ClickException(str(error)) from None
     except (Exception, SystemExit) as error:
@@ -289,23 +320,51 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
         sys.exit(FAULTS)
 
 
-@main.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Print the page of a diagnostic's CODE: an example, why it matters, a way out."""
-    from difflib import get_close_matches
+@main.command(options_metavar="")
+@click.argument("what", metavar="CODE | PACKAGE FUNCTION")
+@click.argument("function", required=False, metavar="")
+def explain(what: str, function: str | None) -> None:
+    """Print the page of a diagnostic's CODE; or what became of every field of a FUNCTION.
 
+    Fields are kept in the payload, lowered to what strict mode has for them, hidden, as a request
+    does not take them, or lost: still checked in a call, but not told to the model.
+    """
+    if function is None:
+        click.echo(_page_of(what), nl=False)
+        return
+    from fngen_runtime import PackageDataError
+
+    from fngen.fates import fates_of, summary, tree
+    from fngen.packages import PackageNotFoundError, find_entries
+
+    try:
+        entries = {entry["name"]: entry for entry in find_entries(what)}
+    except (PackageNotFoundError, PackageDataError) as error:
+        raise click.ClickException(str(error)) from None
+    if function not in entries:
+        raise click.ClickException(f"{what} has no function `{function}`{_near(function, entries)}")
+    click.echo(summary(entries[function]))
+    for line in tree(fates_of(entries[function])):
+        click.echo(line)
+
+
+def _page_of(code: str) -> str:
     from fngen.diagnostics import Code
 
     codes = [str(known) for known in Code]
     if code not in codes:
-        near = get_close_matches(code, codes, n=3)
-        there_are = (
-            f"the nearest are: {', '.join(near)}" if near else f"there are: {', '.join(codes)}"
-        )
-        raise click.UsageError(f"there is no code `{code}`; {there_are}")
-    page = Path(__file__).parent / "explain" / f"{code}.md"
-    click.echo(page.read_text("utf-8"), nl=False)
+        raise click.UsageError(f"there is no code `{code}`{_near(code, codes)}")
+    return (Path(__file__).parent / "explain" / f"{code}.md").read_text("utf-8")
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    known = list(words)
+    near = get_close_matches(word, known, n=3)
+    return (
+        f"; the nearest are: {', '.join(near)}" if near else f"; there are: {', '.join(known[:99])}"
+    )
 
 
 @main.command()

@@ -65,6 +65,11 @@ class _Shown:
         self.effect = dispatcher.effect
         self.runs_alone = dispatcher.runs_alone
 
+    @property
+    def plain(self) -> _Shown:
+        """The same without strict mode, for the legacy dialect."""
+        return _Shown(self._dispatcher.plain, self._echo)
+
     def call(self, name: str, arguments: str, /) -> CallResult:
         """Make a call, and show what came, what was made of it and what goes back."""
         _step(self._echo, "model calls", f"{name} with {arguments}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fngen.ir.selection import Selection
+from fngen.lower import PayloadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class BuildOptions:
 
     `specs` are files, or folders to search; `templates` is a folder searched before fngen's own;
     `force` writes over generated files that were edited by hand; `selection` says which functions
-    are generated; `jobs` is how many specs are compiled at once.
+    are generated, `payloads` what is asked of their payloads; `jobs` is how many specs
+    are compiled at once.
     """
 
     specs: tuple[Path, ...]
@@ -23,3 +25,4 @@ class BuildOptions:
     force: bool = False
     selection: Selection = field(default_factory=Selection)
     jobs: int = 1
+    payloads: PayloadOptions = field(default_factory=PayloadOptions)

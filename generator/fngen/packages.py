@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from fngen_runtime import Dispatcher
+from fngen_runtime.contract import FunctionEntry, read_contract
 
 
 class PackageNotFoundError(Exception):
@@ -37,6 +38,18 @@ def find_dispatcher(package: str) -> Dispatcher:
     if not isinstance(dispatcher, Dispatcher):
         raise PackageNotFoundError(f"{package} has no `dispatcher`: it is no generated package")
     return dispatcher
+
+
+def find_entries(package: str) -> list[FunctionEntry]:
+    """Return what functions.json of `package` says of its functions; see `find_dispatcher`.
+
+    Raises:
+        PackageNotFoundError: there is no such package, or it was not generated.
+        PackageDataError: it has no functions.json, or one for another version.
+    """
+    find_dispatcher(package)
+    name = _importable_name(Path(package)) if Path(package).is_dir() else package
+    return read_contract(name)["functions"]
 
 
 def _importable_name(folder: Path) -> str:

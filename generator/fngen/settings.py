@@ -12,8 +12,11 @@ from typing import cast
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
+from fngen.lower import StrictMode
 
-_KEYS = ("specs", "output", "include", "exclude", "templates")
+_KEYS = ("specs", "output", "include", "exclude", "fail-on-loss", "strict", "templates")
+
+_MODES: tuple[StrictMode, ...] = ("auto", "require", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Settings:
     output: Path | None = None
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    strict: StrictMode | None = None
+    fail_on_loss: bool = False
     templates: Path | None = None
 
 
@@ -104,11 +109,29 @@ class _Reader:
             output,
             self._patterns(settings, "include"),
             self._patterns(settings, "exclude"),
-            templates,
+            self._mode(settings, "strict"),
+            self._flag(settings, "fail-on-loss"),
+            templates=templates,
         )
 
     def _patterns(self, settings: Mapping[str, object], key: str) -> tuple[Pattern, ...]:
         return tuple(Pattern(text, self._at(key)) for text in self._texts(settings, key))
+
+    def _mode(self, settings: Mapping[str, object], key: str) -> StrictMode | None:
+        value = settings.get(key)
+        for mode in _MODES:
+            if value == mode:
+                return mode
+        if value is not None:
+            found = f'"{value}"' if isinstance(value, str) else _describe(value)
+            self._fault(key, f'`{key}` must be one of "auto", "require", "off"; found {found}')
+        return None
+
+    def _flag(self, settings: Mapping[str, object], key: str) -> bool:
+        value = settings.get(key, False)
+        if not isinstance(value, bool):
+            self._fault(key, f"`{key}` must be true or false; found {_describe(value)}")
+        return value is True
 
     def _path(self, settings: Mapping[str, object], key: str) -> Path | None:
         value = settings.get(key)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.repairs import Repair
+    from fngen_runtime.strict import Strict
 
 
 _MOST = 40
@@ -32,7 +33,7 @@ class Arguments:
     """The arguments of one function: what they must be, and how its handler takes them.
 
     `is_valid` tells whether a decoded value is accepted as it is. `is_plain` tells that `bind`
-    returns valid arguments as they are.
+    returns valid arguments as they are. `strict` reads those in the form of strict mode.
     """
 
     __slots__ = (
@@ -46,9 +47,10 @@ class Arguments:
         "_view",
         "is_plain",
         "is_valid",
+        "strict",
     )
 
-    def __init__(self, entry: FunctionEntry, view: View | None) -> None:
+    def __init__(self, entry: FunctionEntry, view: View | None, strict: Strict | None) -> None:
         self._parameters = entry["parameters"]
         self._errors_of: Callable[[JsonValue], Iterable[ValidationError]] | None = None
         self._names = entry["arguments"]
@@ -61,6 +63,7 @@ class Arguments:
         self._is_renamed = any(wire != name for wire, name in self._names.items())
         self.is_plain = not (self._is_renamed or self._integers or view)
         self.is_valid = self._judging()
+        self.strict = strict
 
     def read(self, arguments: str | Mapping[str, JsonValue] | None) -> JsonObject:
         """Return `arguments` as an object; nothing at all, blank and `null` are an empty one.
@@ -82,11 +85,33 @@ class Arguments:
         return value
 
     def accepted(self, value: JsonObject, *, repair: bool) -> tuple[JsonObject, tuple[Repair, ...]]:
-        """Return `value` where it is valid; else, if `repair`, made valid, and what was changed.
+        """Return `value` as the exact schema takes it; else, if `repair`, mended, and how.
 
         Raises:
             ToolError: `invalid_arguments`, with everything that is wrong with `value`.
         """
+        strict = self.strict
+        if strict is None or value.keys() != strict.names:
+            return self._accepted(value, repair=repair)
+        lifted, problems = strict.lifted(value)
+        if not problems and self._holds(lifted):
+            return lifted, ()
+        if self._holds(value):  # it was made of the plain payload, and has every argument
+            return value, ()
+        if not problems:
+            try:
+                mended, repairs = self._accepted(lifted, repair=repair)
+            except ToolError as error:
+                problems = [*error.problems]
+            else:
+                return mended, tuple(
+                    one._replace(path=strict.place_of(one.path, value)) for one in repairs
+                )
+        raise refused([one._replace(path=strict.place_of(one.path, value)) for one in problems])
+
+    def _accepted(
+        self, value: JsonObject, *, repair: bool
+    ) -> tuple[JsonObject, tuple[Repair, ...]]:
         try:
             if self.is_valid(value):
                 return value, ()
@@ -101,6 +126,12 @@ class Arguments:
         except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
             problems = [Problem("", "values that JSON has", str(error))]
         raise refused(problems)
+
+    def _holds(self, value: JsonObject) -> bool:
+        try:
+            return self.is_valid(value)
+        except ValueError:
+            return False
 
     def bind(self, value: JsonObject) -> dict[str, object]:
         """Return the keyword arguments that a handler is called with for `value`, which is valid.

@@ -71,6 +71,8 @@ class BoundFunction:
         is_valid = self._arguments.is_valid
         bind = None if self._arguments.is_plain else self._arguments.bind
         is_judged = self._result is not None
+        strict = self._arguments.strict
+        lift, names = (strict.lift, strict.names) if strict else (None, None)
         # What a named tuple's own __new__ calls, which takes as long again as the rest of it.
         new = cast("_MakeResult", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 
@@ -79,9 +81,11 @@ class BoundFunction:
                 return call(arguments)
             try:
                 value = from_json(arguments, allow_inf_nan=False)
+                if lift is not None and value.__class__ is dict and value.keys() == names:
+                    value = lift(value)
                 if not is_valid(value):
                     return call(arguments)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError):  # LiftError is one
                 return call(arguments)
             try:
                 answer = handler(**(value if bind is None else bind(value)))

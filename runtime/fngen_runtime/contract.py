@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from fngen_runtime.errors import PackageDataError
 
 if TYPE_CHECKING:
-    from typing import NotRequired
+    from typing import Literal, NotRequired
 
     from fngen_runtime.json_types import JsonObject, JsonValue
 
@@ -19,6 +19,34 @@ ViewEntry = TypedDict("ViewEntry", {"class": str, "arguments": list[str]})
 """The class in models.py that holds some arguments, and which."""
 
 
+class OptionEntry(TypedDict):
+    """One of the objects that a value may be; `lift` is done where it has these keys and tags."""
+
+    keys: list[str]
+    tags: NotRequired[dict[str, list[JsonValue]]]
+    lift: NotRequired[LiftEntry]
+
+
+LiftEntry = TypedDict(
+    "LiftEntry",
+    {
+        "optional": "list[str]",
+        "nullable": "list[str]",
+        "properties": "dict[str, LiftEntry]",
+        "more": "str",
+        "values": "LiftEntry",
+        "options": "list[OptionEntry]",
+        "items": "LiftEntry",
+        "pairs": "LiftEntry",
+        "json": "list[str]",
+        "$ref": "str",
+        "$defs": "dict[str, LiftEntry]",
+    },
+    total=False,
+)
+"""What turns a value of a strict schema back; `fngen.lower.lifts` says what each key means."""
+
+
 class FunctionEntry(TypedDict):
     """One function, as far as the runtime reads it."""
 
@@ -26,6 +54,11 @@ class FunctionEntry(TypedDict):
     handler: str
     description: str
     parameters: JsonObject
+    strict: NotRequired[JsonObject | Literal[True]]
+    lift: NotRequired[LiftEntry]
+    lost: NotRequired[dict[str, str]]
+    hidden: NotRequired[list[str]]
+    plain: NotRequired[str]
     arguments: dict[str, str]
     open: NotRequired[bool]
     view: NotRequired[ViewEntry]

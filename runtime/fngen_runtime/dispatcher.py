@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
+    from fngen_runtime.strict import Strict
 
 RawArguments: TypeAlias = "str | Mapping[str, JsonValue] | None"
 """Arguments as a model sends them: JSON text, or an object that was decoded already."""
@@ -57,6 +59,7 @@ class Dispatcher:
         self._package = package
         self._repair = repair
         self._handlers = handlers
+        self._is_plain = False
         self._compiled: dict[str, Arguments] = {}
         self._bound: dict[str, BoundFunction] = {}
 
@@ -94,17 +97,12 @@ class Dispatcher:
     def tools(self, names: Iterable[str] | None = None) -> list[JsonObject]:
         """Return payloads for `tools=` of chat completions, all or those of `names`."""
         return [
-            {"type": "function", "function": {**_payload(entry), "strict": False}}
-            for entry in self._selected(names)
+            {"type": "function", "function": self._offer(entry)} for entry in self._selected(names)
         ]
 
     def response_tools(self, names: Iterable[str] | None = None) -> list[JsonObject]:
         """Return payloads for `tools=` of responses, all or those of `names`."""
-        # `strict` is said because the Responses API tries strict mode where it is left out.
-        return [
-            {"type": "function", **_payload(entry), "strict": False}
-            for entry in self._selected(names)
-        ]
+        return [{"type": "function", **self._offer(entry)} for entry in self._selected(names)]
 
     def validate(self, name: str, arguments: RawArguments) -> list[Problem]:
         """Return everything that is wrong with a call, without making it; nothing if it is valid.
@@ -148,6 +146,27 @@ class Dispatcher:
         return await bound.acall(arguments)
 
     @cached_property
+    def plain(self) -> Dispatcher:
+        """The same functions without strict mode: its payloads, and calls that are made of them.
+
+        For servers that know no strict mode. Either dispatcher takes a call that was made of a
+        plain payload. But one that has every argument is taken for strict, and then null where an
+        argument may be null or left out is left out, and text is JSON where anything may stand.
+        """
+        other = copy(self)
+        other._is_plain, other._compiled, other._bound = True, {}, {}
+        other.plain = other
+        return other
+
+    def _offer(self, entry: FunctionEntry) -> JsonObject:
+        # `strict` is said because the Responses API tries strict mode where it is left out.
+        schema = False if self._is_plain else entry.get("strict", False)
+        payload = _payload(entry)
+        if isinstance(schema, dict):
+            payload["parameters"] = schema
+        return {**payload, "strict": schema is not False}
+
+    @cached_property
     def _contract(self) -> Contract:
         from fngen_runtime.contract import read_contract
 
@@ -181,8 +200,16 @@ class Dispatcher:
         if name not in self._compiled:
             from fngen_runtime.arguments import Arguments
 
-            self._compiled[name] = Arguments(entry, self._view(entry))
+            self._compiled[name] = Arguments(entry, self._view(entry), self._strict(entry))
         return self._compiled[name]
+
+    def _strict(self, entry: FunctionEntry) -> Strict | None:
+        """Return how arguments in strict form are read; None where that is how they are anyway."""
+        if self._is_plain or "lift" not in entry:
+            return None
+        from fngen_runtime.strict import Strict
+
+        return Strict(entry)
 
     def _view(self, entry: FunctionEntry) -> View | None:
         view = entry.get("view")

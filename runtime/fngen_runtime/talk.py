@@ -110,6 +110,11 @@ class Dispatches(Payloads, Protocol):
         """What a call does: `read`, `write` or `destructive`. KeyError if there is no such."""
         ...
 
+    @property
+    def plain(self) -> Dispatches:
+        """The same functions without strict mode."""
+        ...
+
     def runs_alone(self, name: str, /) -> bool:
         """Whether no other call of the turn may run meanwhile. KeyError if there is no such."""
         ...
@@ -183,6 +188,8 @@ class Talk:
 
         self.dialect = dialect_for(api, host)
         self.model = model
+        if not self.dialect.knows_strict:
+            dispatcher = dispatcher.plain
         self.dispatcher = dispatcher
         self._options = _checked(options, self.dialect)
         self._payloads = self.dialect.payloads(dispatcher)

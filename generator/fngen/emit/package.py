@@ -28,13 +28,16 @@ HANDLERS = "handlers.py"
 class Package:
     """What is generated from one spec: the text of every file, by path below the output folder.
 
-    `given` are the names of its functions; `files` those that were read for it.
+    `given` are the names of its functions, of which `strict` have a strict payload, and `lossy` one
+    that does not tell a model all; `files` those that were read for it.
     """
 
     name: str
     source: str
     given: Mapping[str, Given]
     left_out: int
+    strict: int
+    lossy: int
     files: frozenset[str]
     texts: Mapping[PurePosixPath, str]
 
@@ -74,9 +77,18 @@ def emit(
         source=api.source,
         given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
         left_out=api.left_out,
+        strict=_count(contract, "strict"),
+        lossy=_count(contract, "lost"),
         files=api.files,
         texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
     )
+
+
+def _count(contract: JsonObject, key: str) -> int:
+    """Return how many functions have `key`."""
+    functions = contract["functions"]
+    assert isinstance(functions, list)
+    return sum(isinstance(entry, dict) and key in entry for entry in functions)
 
 
 def _models(api: Api, source: str, printer: Printer, memo: Memo) -> dict[str, str]:

@@ -15,6 +15,7 @@ from fngen.ir.types import Property
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Given
 from fngen.resolve import Body, Definition, Effect, Operation, Place
+from fngen.resolve.versions import HIDDEN
 
 _EFFECTS: dict[str, Effect] = {
     "get": "read",
@@ -26,6 +27,7 @@ _EFFECTS: dict[str, Effect] = {
 }
 _PLAIN = frozenset(
     {
+        HIDDEN,
         "type",
         "properties",
         "required",
@@ -78,6 +80,8 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     if additional is not False:
         parameters["additionalProperties"] = additional
     returns = True if operation.result is None else operation.result
+    if plain and HIDDEN in plain:
+        parameters[HIDDEN] = plain[HIDDEN]
     declared = sent.declared_by(parameters)
     properties = sent.properties_of(declared, name.tool, head.origin)
     return Tool(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fngen.diagnostics import Diagnostics
 from fngen.ir.model import Api
 from fngen.json_types import JsonObject
-from fngen.lower.contract import contract_of
+from fngen.lower.contract import PayloadOptions, StrictMode, contract_of
 from fngen.lower.limits import check_limits
 from fngen.memo import Memo
 
-__all__ = ["lower"]
+__all__ = ["PayloadOptions", "StrictMode", "lower"]
 
 
-def lower(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
+def lower(api: Api, memo: Memo, diagnostics: Diagnostics, options: PayloadOptions) -> JsonObject:
     """Return the content of functions.json: names, payloads, exact schemas, HTTP bindings."""
     check_limits(api, diagnostics)
-    return contract_of(api, memo, diagnostics)
+    return contract_of(api, memo, diagnostics, options)

@@ -7,6 +7,11 @@
         name, handler    to the model, and in Python
         description
         parameters       the exact schema of the arguments; stands alone
+        strict           the schema that a model is sent in strict mode; true where it is `parameters`
+        lift             what turns arguments of the strict schema back (`lower/lifts.py`)
+        plain            why there is none, where one was wanted
+        lost             what `strict` does not tell a model that `parameters` does, by where it is
+        hidden           the properties that are left out of `parameters`, as they are read only
         arguments        Python name by argument name
         open             true where arguments that are not declared are taken
         view             class and arguments: those that the class in models.py holds
@@ -25,19 +30,36 @@ A key whose value says nothing is left out.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Tool
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
 from fngen.lower.payload import Payloads
+from fngen.lower.strict import strict_form
+from fngen.lower.strict_limits import NoStrictFormError
 from fngen.memo import Memo
 
 FORMAT = 1
 
+StrictMode: TypeAlias = Literal["auto", "require", "off"]
+"""Whether functions have strict payloads: where they can, or it is an error, or none has one."""
 
-def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
+
+@dataclass(frozen=True, slots=True)
+class PayloadOptions:
+    """What is asked of payloads; with `fail_on_loss` it is an error if one does not tell all."""
+
+    strict: StrictMode = "auto"
+    fail_on_loss: bool = False
+
+
+def contract_of(
+    api: Api, memo: Memo, diagnostics: Diagnostics, options: PayloadOptions
+) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -48,7 +70,7 @@ def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, memo, diagnostics) for tool in api.tools
+        _function(tool, api.source, payloads, memo, diagnostics, options) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -58,7 +80,12 @@ def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
 
 
 def _function(
-    tool: Tool, source: str, payloads: Payloads, memo: Memo, diagnostics: Diagnostics
+    tool: Tool,
+    source: str,
+    payloads: Payloads,
+    memo: Memo,
+    diagnostics: Diagnostics,
+    options: PayloadOptions,
 ) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
     check(tool, parameters, memo, diagnostics)
@@ -67,8 +94,11 @@ def _function(
         "handler": tool.py_name,
         "description": tool.description,
         "parameters": parameters,
+        **_strict(tool, parameters, memo, diagnostics, options),
         "arguments": {argument.wire_name: argument.py_name for argument in tool.arguments},
     }
+    if hidden := sorted(set(payloads.hidden_in(tool.parameters))):
+        function["hidden"] = list[JsonValue](hidden)
     if tool.open:
         function["open"] = True
     if tool.view is not None:
@@ -86,6 +116,49 @@ def _function(
         function["http"] = tool.http
     function["origin"] = _origin(tool, source)
     return function
+
+
+def _strict(
+    tool: Tool,
+    parameters: JsonObject,
+    memo: Memo,
+    diagnostics: Diagnostics,
+    options: PayloadOptions,
+) -> JsonObject:
+    """Return what functions.json says of the strict form of `tool`; report where there is none."""
+    if options.strict == "off":
+        return {}
+    names = [argument.wire_name for argument in tool.arguments]
+    key = memo.key("strict", parameters, names, tool.open)
+    if not options.fail_on_loss and isinstance(known := memo.find(key), dict):
+        return known
+    try:
+        form = strict_form(parameters, names, is_open=tool.open)
+    except NoStrictFormError as error:
+        message = f"`{tool.name}` has no strict payload: {error}"
+        if options.strict == "require":
+            help_text = "make it smaller, or leave it out with `--exclude`"
+            diagnostics.error(Code.NOT_STRICT, message, tool.origin, help=help_text)
+        else:
+            diagnostics.note(Code.NOT_STRICT, f"{message}; it is sent plain", tool.origin)
+        return {"plain": str(error)}
+    if form.parameters == parameters:
+        memo.keep(key, {"strict": True})
+        return {"strict": True}
+    if options.fail_on_loss:
+        for place, why in form.lost.items():
+            message = f"the payload of `{tool.name}` does not tell all: {_at(place)}{why}"
+            help_text = f"`--exclude name:{tool.name}`, or `--strict off` for plain payloads"
+            diagnostics.error(Code.PAYLOAD_LOSS, message, tool.origin, help=help_text)
+    entry: JsonObject = {"strict": form.parameters, "lift": form.lift}
+    entry["lost"] = dict[str, JsonValue](form.lost)
+    entry = {name: value for name, value in entry.items() if value}
+    memo.keep(key, entry)
+    return entry
+
+
+def _at(place: str) -> str:
+    return f"of `{place}`, " if place else ""
 
 
 def _origin(tool: Tool, source: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
 from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
-from fngen.resolve.versions import ANNOTATIONS
+from fngen.resolve.versions import ANNOTATIONS, HIDDEN
 
 _PREFIX = "#/$defs/"
 _DEEPEST = 20
@@ -36,6 +36,34 @@ class Payloads:
         if kept:
             result["$defs"] = {name: self._written_out(self._schemas[name], kept) for name in kept}
         return result
+
+    def hidden_in(self, schema: JsonObject) -> Iterator[str]:
+        """Yield where in `schema` properties are left out that are read only.
+
+        Those of a definition are told where it is first referred to, and not again.
+        """
+        seen: set[str] = set()
+        pending: list[tuple[str, JsonValue]] = [("", schema)]
+        while pending:
+            path, node = pending.pop()
+            if not isinstance(node, dict):
+                continue
+            if isinstance(names := node.get(HIDDEN), list):
+                yield from (f"{path}.{name}".removeprefix(".") for name in names)
+            name = _reference(node)
+            if name is not None and name not in seen:
+                seen.add(name)
+                pending.append((path, self._schemas[name]))
+            for key, value in node.items():
+                if key in ("properties", "patternProperties") and isinstance(value, dict):
+                    pending += [
+                        (f"{path}.{name}".removeprefix("."), inner) for name, inner in value.items()
+                    ]
+                else:
+                    sign = {"items": "[]", "prefixItems": "[]", "additionalProperties": "{}"}.get(
+                        key, ""
+                    )
+                    pending += [(path + sign, inner) for inner in _children(key, value)]
 
     def _kept(self, references: list[str]) -> dict[str, None]:
         """Return the definitions that are not written out, in the order of first use."""
@@ -82,6 +110,7 @@ class Payloads:
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
+            node.pop(HIDDEN, None)
             name = _reference(node)
             if name is None or name in kept:
                 return node

@@ -28,7 +28,7 @@ from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import Dialect, upgrade
+from fngen.resolve.versions import HIDDEN, Dialect, upgrade
 
 _Scope: TypeAlias = tuple[tuple[str, str], ...]
 """What dynamic references lead to: a pointer by name, set by the outermost schema that has it."""
@@ -111,6 +111,8 @@ class Bundler:
                     self._keyword(node, key, value, result, dialect)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
+            if self._hidden == "readOnly" and (hidden := self._hidden_properties(node)):
+                result[HIDDEN] = list[JsonValue](sorted(hidden))
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             known = (node.value, upgrade(result, dialect))
             self._bundled[id(node.value), self._scope] = known

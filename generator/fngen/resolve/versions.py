@@ -12,6 +12,9 @@ from fngen.json_types import JsonObject, JsonValue
 ANNOTATIONS = frozenset({"title", "description", "default", "examples", "deprecated"})
 """Keywords that tell and do not judge."""
 
+HIDDEN = "x-hidden"
+"""Beside `properties`: the names of those that are left out, as they are read only."""
+
 BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 COMPOSING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"})

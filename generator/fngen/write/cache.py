@@ -22,7 +22,7 @@ from fngen.json_types import JsonValue
 from fngen.load.source import digest_of
 from fngen.memo import Memo
 from fngen.shipped import shipped_folder
-from fngen.write.record import Record, Summary
+from fngen.write.record import Counts, Record, Summary
 
 FOLDER = ".fngen_cache"
 _RECORD = "build.json"
@@ -74,16 +74,16 @@ def _record(data: JsonValue) -> Record:
 
 def _summary(data: JsonValue) -> Summary:
     match data:
-        case {
-            "name": str(name),
-            "source": str(source),
-            "functions": int(functions),
-            "left_out": int(left_out),
-            "notes": int(notes),
-        }:
-            return Summary(name, source, functions, left_out, notes)
+        case {"name": str(name), "source": str(source), "counts": list(counts)}:
+            return Summary(name, source, Counts(*map(_count, counts)))
         case _:
             raise ValueError
+
+
+def _count(data: JsonValue) -> int:
+    if not isinstance(data, int):
+        raise TypeError
+    return data
 
 
 def _diagnostic(data: JsonValue) -> Diagnostic:

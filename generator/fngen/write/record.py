@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from fngen.diagnostics import Diagnostic, Diagnostics
 from fngen.emit import Package
 from fngen.load.source import digest_of
 from fngen.write.files import Plan
+
+
+class Counts(NamedTuple):
+    """How many functions of a package there are, and how many of them are of some kind; and notes."""
+
+    functions: int
+    strict: int
+    lossy: int
+    left_out: int
+    notes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +29,7 @@ class Summary:
 
     name: str
     source: str
-    functions: int
-    left_out: int
-    notes: int
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ def record_of(
 
 def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
     notes = sum(item.location.file in package.files for item in diagnostics.items)
-    return Summary(package.name, package.source, len(package.given), package.left_out, notes)
+    counts = Counts(len(package.given), package.strict, package.lossy, package.left_out, notes)
+    return Summary(package.name, package.source, counts)
 
 
 def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:

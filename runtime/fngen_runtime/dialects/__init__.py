@@ -77,6 +77,8 @@ class Dialect(Protocol):
     """The keys of a request that are not the caller's to set."""
     offered_as: ClassVar[str]
     """The key of a request that has the functions."""
+    knows_strict: ClassVar[bool]
+    """Whether functions can be offered in strict mode."""
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as this API wants them described."""

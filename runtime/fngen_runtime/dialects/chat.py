@@ -47,6 +47,7 @@ class Chat:
     path: ClassVar[str] = "/chat/completions"
     reserved: ClassVar[frozenset[str]] = frozenset({"messages", "model", "stream", "tools"})
     offered_as: ClassVar[str] = "tools"
+    knows_strict: ClassVar[bool] = True
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as `tools`."""

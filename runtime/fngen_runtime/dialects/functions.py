@@ -29,6 +29,7 @@ class Functions(Chat):
 
     reserved: ClassVar[frozenset[str]] = frozenset({"functions", "messages", "model", "stream"})
     offered_as: ClassVar[str] = "functions"
+    knows_strict: ClassVar[bool] = False
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as `functions`."""

@@ -51,6 +51,7 @@ class Responses:
 
     path: ClassVar[str] = "/responses"
     offered_as: ClassVar[str] = "tools"
+    knows_strict: ClassVar[bool] = True
     reserved: ClassVar[frozenset[str]] = frozenset({
         "background", "conversation", "input", "model", "previous_response_id", "stream", "tools",
     })  # fmt: skip

@@ -1,0 +1,322 @@
+"""A schema -> what it says in one piece: references followed, `allOf` and what stands beside merged.
+
+What is said here is never more than the schema says: a value that is valid for the schema is what
+it is said to be. The strict form may take more than the schema; the judge has the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+
+from fngen.ir.declared import as_schema
+from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.lower.strict_limits import NoStrictFormError
+from fngen.resolve.keywords import TYPES
+
+PREFIX = "#/$defs/"
+ALL = frozenset(TYPES)
+"""All types: `integer` stands for whole numbers and `number` for the others."""
+
+_MOST_CASES = 64
+_MOST_CHOICES = 500
+_TIGHTER_BELOW = frozenset({"maximum", "exclusiveMaximum", "maxItems", "maxLength"})
+_TIGHTER_ABOVE = frozenset({"minimum", "exclusiveMinimum", "minItems", "minLength"})
+_OF_NUMBERS = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+)
+LIMITS_OF = {
+    "string": frozenset({"pattern", "format", "minLength", "maxLength"}),
+    "number": _OF_NUMBERS,
+    "integer": _OF_NUMBERS,
+    "array": frozenset({"minItems", "maxItems"}),
+}
+"""The keywords that set limits to the values of a type."""
+
+_LIMITS = frozenset[str]().union(*LIMITS_OF.values())
+
+ENFORCED_OF = {
+    "string": frozenset({"contentEncoding", "contentMediaType", "contentSchema"}),
+    "array": frozenset(
+        {"uniqueItems", "contains", "minContains", "maxContains", "unevaluatedItems"}
+    ),
+    "object": frozenset(
+        {
+            "dependentRequired",
+            "dependentSchemas",
+            "maxProperties",
+            "minProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+        }
+    ),
+}
+ENFORCED_OF_ANY = frozenset({"not", "if", "then", "else"})
+_ENFORCED = ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
+"""Keywords without a strict form, which only the judge enforces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a schema says of a value.
+
+    `description` is the outermost, less so that of a definition or a part.
+    `extra` is the schema of properties that are not declared, None where nothing is said of them.
+    `unions` are those of `anyOf` and `oneOf` that still are to be chosen from. `enforced` are
+    keywords that only the judge knows. `definition` is the one that says all this and nothing else.
+    """
+
+    types: frozenset[str] = ALL
+    description: str = ""
+    values: tuple[JsonValue, ...] | None = None
+    limits: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    properties: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
+    required: frozenset[str] = frozenset()
+    extra: Schema | None = None
+    prefix: tuple[Schema, ...] = ()
+    items: Schema = True
+    unions: tuple[tuple[Schema, ...], ...] = ()
+    enforced: tuple[JsonObject, ...] = ()
+    is_whole: bool = True
+    definition: str | None = None
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether it says what an object or an array holds."""
+        return bool(self.properties or self.prefix) or not (
+            self.extra in (None, True, {}) and self.items in (True, {})
+        )
+
+    def extra_or_any(self) -> Schema:
+        """Return the schema of what is not declared: anything, where nothing is said of it."""
+        return True if self.extra is None else self.extra
+
+
+NOTHING_SAID = Said()
+IMPOSSIBLE = Said(types=frozenset())
+
+
+class Reader:
+    """Reads schemas that refer to the same definitions."""
+
+    def __init__(self, definitions: Mapping[str, JsonValue]) -> None:
+        self._definitions = definitions
+        self._known: dict[str, Said] = {}
+        self._reading: set[str] = set()
+        self._chosen = 0
+
+    def definition(self, name: str) -> Schema:
+        """Return the definition `name`."""
+        return as_schema(self._definitions[name])
+
+    def read(self, schema: Schema) -> Said:
+        """Return what `schema` says, its unions aside."""
+        if isinstance(schema, bool):
+            return NOTHING_SAID if schema else IMPOSSIBLE
+        said = _own(schema)
+        if isinstance(ref := schema.get("$ref"), str):
+            said = both(self._read_definition(ref.removeprefix(PREFIX)), said)
+        if isinstance(parts := schema.get("allOf"), list):
+            for part in parts:
+                said = both(said, self.read(as_schema(part)))
+        own = schema.get("description")
+        if isinstance(own, str) and own and said.description != own:
+            return replace(said, description=own)
+        return said
+
+    def cases(self, said: Said) -> list[Said]:
+        """Return what is `said` in each case: one branch chosen of each of its unions.
+
+        A union that would make too many cases is left to the judge.
+
+        Raises:
+            NoStrictFormError: the unions hold one another.
+        """
+        self._chosen = 0
+        return [case for case in self._spread(said) if is_possible(case)]
+
+    def _read_definition(self, name: str) -> Said:
+        if name not in self._known:
+            if name in self._reading:  # it is part of itself, which adds nothing
+                return NOTHING_SAID
+            self._reading.add(name)
+            self._known[name] = replace(self.read(self.definition(name)), definition=name)
+            self._reading.remove(name)
+        return self._known[name]
+
+    def _spread(self, said: Said) -> Iterator[Said]:
+        if not said.unions:
+            yield _closed(said)
+            return
+        first, *others = said.unions
+        rest = replace(said, unions=tuple(others), definition=None)
+        if others and prod(map(len, said.unions)) > _MOST_CASES:
+            left: JsonObject = {"anyOf": list[JsonValue](first)}
+            rest = replace(rest, enforced=(*said.enforced, left), is_whole=False)
+            yield from self._spread(rest)
+            return
+        for branch in first:
+            self._chosen += 1
+            if self._chosen > _MOST_CHOICES:
+                raise NoStrictFormError("it has unions that hold one another, or are too large")
+            yield from self._spread(both(self.read(branch), rest))
+
+
+def _own(schema: JsonObject) -> Said:
+    """Return what `schema` says itself, without what it refers to and is made of."""
+    limits: dict[str, JsonValue] = {}
+    enforced: dict[str, JsonValue] = {}
+    unions: list[tuple[Schema, ...]] = []
+    for key, value in schema.items():
+        if key in _LIMITS:
+            limits[key] = value
+        elif key in _ENFORCED:
+            enforced[key] = value
+        elif key in ("anyOf", "oneOf") and isinstance(value, list):
+            unions.append(tuple(as_schema(branch) for branch in value))
+    kind, required, prefix = schema.get("type"), schema.get("required"), schema.get("prefixItems")
+    properties = schema.get("properties")
+    return Said(
+        types=_types(kind),
+        description=str(schema.get("description", "")),
+        values=_values(schema),
+        limits=limits,
+        properties=_schemas(properties) if isinstance(properties, dict) else {},
+        required=frozenset(map(str, required)) if isinstance(required, list) else frozenset(),
+        extra=_extra(schema),
+        prefix=tuple(map(as_schema, prefix)) if isinstance(prefix, list) else (),
+        items=as_schema(schema.get("items", True)),
+        unions=tuple(unions),
+        enforced=(enforced,) if enforced else (),
+        is_whole=not enforced.keys() & {"if", "dependentSchemas"},
+    )
+
+
+def _schemas(value: JsonObject) -> dict[str, Schema]:
+    return {name: as_schema(schema) for name, schema in value.items()}
+
+
+def _types(kind: JsonValue) -> frozenset[str]:
+    if kind is None:
+        return ALL
+    named = frozenset(map(str, kind if isinstance(kind, list) else [kind]))
+    return named | {"integer"} if "number" in named else named
+
+
+def _values(schema: JsonObject) -> tuple[JsonValue, ...] | None:
+    values = schema.get("enum")
+    if "const" in schema:
+        return (schema["const"],)
+    return tuple(values) if isinstance(values, list) else None
+
+
+def _extra(schema: JsonObject) -> Schema | None:
+    additional, patterns = schema.get("additionalProperties"), schema.get("patternProperties")
+    if not isinstance(patterns, dict) or not patterns:
+        return None if additional is None else as_schema(additional)
+    if additional is None:
+        return True
+    options = [*patterns.values(), *([] if additional is False else [additional])]
+    return either([as_schema(option) for option in options])
+
+
+def both(one: Said, other: Said) -> Said:
+    """Return what is said of a value of which both `one` and `other` are said."""
+    if one is NOTHING_SAID or one == NOTHING_SAID:
+        return other
+    if other == NOTHING_SAID:
+        return one
+    values = one.values
+    if values is None or other.values is None:
+        values = values if other.values is None else other.values
+    else:
+        values = tuple(value for value in values if any(same(value, v) for v in other.values))
+    names = dict.fromkeys([*one.properties, *other.properties])
+    long, short = sorted((one.prefix, other.prefix), key=len, reverse=True)
+    rest = one.items if short is one.prefix else other.items
+    return Said(
+        types=one.types & other.types,
+        description=one.description or other.description,
+        values=values,
+        limits=_tighter(one.limits, other.limits),
+        properties={name: _and(_at(one, name), _at(other, name)) for name in names},
+        required=one.required | other.required,
+        extra=_and_extra(one.extra, other.extra),
+        prefix=tuple(
+            _and(item, short[index] if index < len(short) else rest)
+            for index, item in enumerate(long)
+        ),
+        items=_and(one.items, other.items),
+        unions=(*one.unions, *other.unions),
+        enforced=(*one.enforced, *other.enforced),
+        is_whole=one.is_whole and other.is_whole,
+    )
+
+
+def _at(said: Said, name: str) -> Schema:
+    return said.properties[name] if name in said.properties else said.extra_or_any()
+
+
+def _and_extra(one: Schema | None, other: Schema | None) -> Schema | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return _and(one, other)
+
+
+def _and(one: Schema, other: Schema) -> Schema:
+    if one in (True, {}) or same(one, other):
+        return other
+    if other in (True, {}):
+        return one
+    return False if one is False or other is False else {"allOf": [one, other]}
+
+
+def either(options: list[Schema]) -> Schema:
+    """Return a schema of what one of `options` takes."""
+    distinct: list[Schema] = []
+    for option in options:
+        if option in (True, {}):
+            return True
+        if option is not False and not any(same(option, known) for known in distinct):
+            distinct.append(option)
+    if len(distinct) < 2:
+        return distinct[0] if distinct else False
+    return {"anyOf": list[JsonValue](distinct)}
+
+
+def _tighter(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Return the limits of both; of two that are not to be compared, the first."""
+    result = dict(one)
+    for key, value in other.items():
+        known = result.setdefault(key, value)
+        if isinstance(known, int | float) and isinstance(value, int | float):
+            if key in _TIGHTER_BELOW:
+                result[key] = min(known, value)
+            elif key in _TIGHTER_ABOVE:
+                result[key] = max(known, value)
+    return result
+
+
+def _closed(said: Said) -> Said:
+    """Return `said` without undeclared properties, where `unevaluatedProperties` forbids them."""
+    closes = any(part.get("unevaluatedProperties") is False for part in said.enforced)
+    if closes and said.extra is None and said.is_whole:
+        return replace(said, extra=False, definition=None)
+    return said
+
+
+def is_possible(said: Said) -> bool:
+    """Tell whether some value may be as `said`."""
+    return bool(said.types) and (said.values is None or bool(said.values))
+
+
+def same(one: JsonValue, other: JsonValue) -> bool:
+    """Tell whether two JSON values are equal: `true` is not 1."""
+    if one is other:
+        return True
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) is isinstance(other, bool) and one == other

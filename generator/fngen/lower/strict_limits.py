@@ -1,0 +1,83 @@
+"""What strict mode takes of a schema at the most, and whether a schema keeps to it.
+
+The limits are those of the structured outputs guide, "Supported schemas".
+"""
+
+from __future__ import annotations
+
+from fngen.json_types import JsonObject, JsonValue
+
+PROPERTIES = 5_000
+DEPTH = 10
+VALUES = 1_000
+CHARACTERS = 120_000
+LONG_ENUM = 250
+LONG_ENUM_CHARACTERS = 15_000
+
+
+class NoStrictFormError(Exception):
+    """A schema has no strict form; the message says why, as in `it ...`."""
+
+
+def check_strict_limits(schema: JsonObject) -> None:
+    """Check that the strict `schema` is small enough.
+
+    Raises:
+        NoStrictFormError: it is not.
+    """
+    definitions = schema.get("$defs")
+    size = _Size(definitions if isinstance(definitions, dict) else {})
+    depth = size.measure(schema)
+    for count, most, what in (
+        (size.properties, PROPERTIES, "properties"),
+        (depth, DEPTH, "levels of objects"),
+        (size.values, VALUES, "values of enums"),
+        (size.characters, CHARACTERS, "characters of names and values"),
+    ):
+        if count > most:
+            raise NoStrictFormError(f"it has {count:,} {what}, and {most:,} is the most")
+
+
+class _Size:
+    """Adds up what counts of a schema. What a reference leads to counts once, and in depth."""
+
+    def __init__(self, definitions: JsonObject) -> None:
+        self.definitions = definitions
+        self.properties = self.values = self.characters = 0
+        self._depths: dict[str, int] = {}
+
+    def measure(self, node: JsonValue) -> int:
+        """Add what counts of `node`, and return how many levels of objects it has."""
+        if not isinstance(node, dict):
+            return 0
+        depth = 0
+        for key, value in node.items():
+            if key == "properties" and isinstance(value, dict):
+                self.properties += len(value)
+                self.characters += sum(map(len, value))
+                depth = max(depth, 1 + max(map(self.measure, value.values()), default=0))
+            elif key == "items":
+                depth = max(depth, self.measure(value))
+            elif key == "anyOf" and isinstance(value, list):
+                depth = max(depth, *map(self.measure, value))
+            elif key == "$ref" and isinstance(value, str):
+                depth = max(depth, self._levels_of(value.removeprefix("#/$defs/")))
+            elif key == "enum" and isinstance(value, list):
+                self._add(value)
+        return depth
+
+    def _levels_of(self, name: str) -> int:
+        """Return the levels of a definition, which counts the first time; recursion adds none."""
+        if name not in self._depths:
+            self._depths[name] = 0
+            self.characters += len(name)
+            self._depths[name] = self.measure(self.definitions[name])
+        return self._depths[name]
+
+    def _add(self, values: list[JsonValue]) -> None:
+        length = sum(len(value) for value in values if isinstance(value, str))
+        self.values += len(values)
+        self.characters += length
+        if len(values) > LONG_ENUM and length > LONG_ENUM_CHARACTERS:
+            message = f"it has an enum of {len(values):,} values with {length:,} characters"
+            raise NoStrictFormError(f"{message}, and {LONG_ENUM_CHARACTERS:,} is the most")

@@ -1,0 +1,193 @@
+"""Lifts: what turns a value of a strict schema back into one of the exact schema.
+
+They are data of functions.json (`fngen.lower.lifts` says what there is), made functions once. A
+value that is not as the strict schema wants it stays as it is, as far as that is told from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from pydantic_core import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fngen_runtime.contract import LiftEntry, OptionEntry
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+Lift: TypeAlias = "Callable[[JsonValue], JsonValue]"
+
+NULL: JsonObject = {"explicit_null": True}
+"""What stands for null where null itself means that a property is left out."""
+
+
+class LiftError(ValueError):
+    """A list of pairs that makes no object."""
+
+
+def compiled(lift: LiftEntry) -> Lift:
+    """Return the function that does what `lift` says; it raises LiftError and nothing else."""
+    return _Compiler(lift.get("$defs", {})).compiled(lift)
+
+
+class _Compiler:
+    def __init__(self, definitions: Mapping[str, LiftEntry]) -> None:
+        self._definitions = definitions
+        self._functions: dict[str, Lift] = {}
+
+    def compiled(self, lift: LiftEntry) -> Lift:
+        """Return the function for `lift`."""
+        if "$ref" in lift:
+            return self._definition(lift["$ref"].removeprefix("#/$defs/"))
+        by_type: dict[type, Lift] = {}
+        if "options" in lift:
+            by_type[dict] = self._one_of(lift["options"])
+        elif not lift.keys().isdisjoint({"optional", "properties", "more"}):
+            by_type[dict] = self._object(lift)
+        if "items" in lift:
+            by_type[list] = _array(self.compiled(lift["items"]))
+        elif "pairs" in lift:
+            by_type[list] = _pairs(self.compiled(lift["pairs"]))
+        if "json" in lift:
+            by_type[str] = _text(lift["json"])
+        if len(by_type) < 2:
+            return next(iter(by_type.values()), _unchanged)
+        return lambda value: by_type.get(type(value), _unchanged)(value)
+
+    def _definition(self, name: str) -> Lift:
+        """Return the function of a definition, which may be part of itself."""
+
+        def lift(value: JsonValue) -> JsonValue:
+            if name not in self._functions:
+                self._functions[name] = self.compiled(self._definitions[name])
+            return self._functions[name](value)
+
+        return lift
+
+    def _object(self, lift: LiftEntry) -> Lift:
+        optional = frozenset(lift.get("optional", ()))
+        inner = [(name, self.compiled(one)) for name, one in lift.get("properties", {}).items()]
+        nullable, more = lift.get("nullable", ()), lift.get("more")
+        values = self.compiled(lift.get("values", {}))
+
+        def lift_optional(value: JsonValue) -> JsonValue:
+            if not isinstance(value, dict):
+                return value
+            return {k: v for k, v in value.items() if v is not None or k not in optional}
+
+        def lift_all(value: JsonValue) -> JsonValue:
+            if not isinstance(value, dict):
+                return value
+            result = {k: v for k, v in value.items() if v is not None or k not in optional}
+            for name in nullable:
+                if result.get(name) == NULL:
+                    result[name] = None
+            for name, function in inner:
+                if name in result:
+                    result[name] = function(result[name])
+            if more is not None:
+                _add_pairs(result, result.pop(more, None), values)
+            return result
+
+        return lift_all if inner or nullable or more else lift_optional
+
+    def _one_of(self, options: list[OptionEntry]) -> Lift:
+        choices = [
+            (frozenset(one["keys"]), one.get("tags", {}), self.compiled(one.get("lift", {})))
+            for one in options
+        ]
+        functions = [function for _, _, function in choices]
+
+        def lift(value: JsonValue) -> JsonValue:
+            if not isinstance(value, dict):
+                return value
+            given = value.keys()
+            for keys, tags, function in choices:
+                if given == keys and (not tags or _has(value, tags)):
+                    return function(value)
+            return functions[options.index(chosen(options, value))](value)
+
+        return lift
+
+
+def chosen(options: list[OptionEntry], value: JsonObject) -> OptionEntry:
+    """Return the one of `options` that `value` is, or comes nearest to."""
+    given = value.keys()
+    return min(
+        options,
+        key=lambda one: (not _has(value, one.get("tags", {})), len(given ^ set(one["keys"]))),
+    )
+
+
+def _unchanged(value: JsonValue) -> JsonValue:
+    return value
+
+
+def _has(value: JsonObject, tags: Mapping[str, list[JsonValue]]) -> bool:
+    """Tell whether each of `tags` has one of its values; `true` is not 1."""
+    return all(
+        any(given == one and isinstance(given, bool) is isinstance(one, bool) for one in known)
+        for name, known in tags.items()
+        for given in [value.get(name)]
+    )
+
+
+def _array(item: Lift) -> Lift:
+    def lift(value: JsonValue) -> JsonValue:
+        if not isinstance(value, list):
+            return value
+        return [item(one) for one in value]
+
+    return lift
+
+
+def _pairs(values: Lift) -> Lift:
+    def lift(value: JsonValue) -> JsonValue:
+        if not isinstance(value, list):
+            return value
+        result: JsonObject = {}
+        _add_pairs(result, value, values)
+        return result
+
+    return lift
+
+
+def _add_pairs(result: JsonObject, pairs: JsonValue, values: Lift) -> None:
+    """Add `pairs` to `result`; null is none."""
+    if pairs is None:
+        return
+    if not isinstance(pairs, list):
+        raise LiftError
+    for pair in pairs:
+        if not isinstance(pair, dict) or not isinstance(key := pair.get("key"), str):
+            raise LiftError
+        if key in result or "value" not in pair:
+            raise LiftError
+        result[key] = values(pair["value"])
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "any": object,
+    "array": list,
+    "boolean": bool,
+    "null": type(None),
+    "number": (int, float),
+    "object": dict,
+    "string": str,
+}
+
+
+def _text(kinds: list[str]) -> Lift:
+    allowed = tuple(_TYPES[kind] for kind in kinds)
+
+    def lift(value: JsonValue) -> JsonValue:
+        if not isinstance(value, str):
+            return value
+        try:
+            said: JsonValue = from_json(value, allow_inf_nan=False)
+        except (TypeError, ValueError):
+            return value
+        return said if isinstance(said, allowed) else value
+
+    return lift

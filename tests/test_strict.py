@@ -1,0 +1,386 @@
+"""Strict mode: schemas that keep its rules, and lose nothing that the spec allows."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from fngen.lower.strict import StrictForm, strict_form
+from fngen.lower.strict_limits import NoStrictFormError
+from fngen_runtime.lift import compiled
+from fngen_runtime.strict import Strict
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from jsonschema_rs import validator_for
+from pydantic_core import to_json
+
+from tests.building import Built, build_in, functions, object_of
+from tests.contracts import closed, contract_of
+from tests.lowering import Lowering
+from tests.schemas import cases, values_of
+from tests.strict_rules import broken_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fngen_runtime.contract import FunctionEntry, LiftEntry
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+_FIXED = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def form_of(properties: JsonObject, required: list[str], **keywords: JsonValue) -> StrictForm:
+    parameters = object_of(properties, required, **keywords)
+    form = strict_form(parameters, list(properties), is_open=False)
+    assert broken_rules(form.parameters) == []
+    return form
+
+
+def of_property(schema: JsonValue, *, required: bool = True) -> tuple[JsonValue, JsonValue]:
+    """Return the strict schema of a property that has `schema`, and the lift of the whole."""
+    form = form_of({"x": schema}, ["x"] if required else [])
+    return cast("JsonObject", form.parameters["properties"])["x"], form.lift
+
+
+def reader(
+    properties: JsonObject, required: list[str], **keywords: JsonValue
+) -> Callable[[JsonValue], JsonValue]:
+    """Return what lifts arguments of a function that has `properties`."""
+    form = form_of(properties, required, **keywords)
+    return compiled(cast("LiftEntry", form.lift))
+
+
+def closed_object(**properties: JsonValue) -> JsonObject:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
+def pairs(values: JsonValue) -> JsonObject:
+    return {"type": "array", "items": closed_object(key={"type": "string"}, value=values)}
+
+
+ANY = {"type": "string", "description": "Any value, as JSON text."}
+MORE: JsonObject = {"$ref": "#/$defs/more_properties"}
+A = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("schema", "strict", "lift"),
+    [
+        ({"type": "string", "title": "X"}, {"type": "string"}, None),
+        ({"type": "integer", "minimum": 1}, {"type": "integer", "minimum": 1}, None),
+        ({"const": "a"}, {"type": "string", "enum": ["a"]}, None),
+        (
+            {"type": "string", "maxLength": 3, "pattern": "^(?!x)", "description": "A word."},
+            {
+                "type": "string",
+                "description": "A word. At most 3 characters. Matches the regular expression ^(?!x)",
+            },
+            None,
+        ),
+        (
+            {"type": "string", "format": "uri"},
+            {"type": "string", "description": "Format: uri."},
+            None,
+        ),
+        ({"type": ["string", "null"]}, {"type": ["string", "null"]}, None),
+        (
+            {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            {"type": ["string", "integer"]},
+            None,
+        ),
+        (
+            {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "minItems": 1},
+            {
+                "type": "array",
+                "items": {"type": "string"},
+                "minItems": 1,
+                "description": "No two items are the same.",
+            },
+            None,
+        ),
+        (
+            {
+                "prefixItems": [{"type": "number"}, {"type": "number"}],
+                "items": False,
+                "type": "array",
+            },
+            {
+                "type": "array",
+                "items": {"type": "number"},
+                "maxItems": 2,
+                "description": "Items in this order: number; number.",
+            },
+            None,
+        ),
+        ({}, ANY, {"json": ["any"]}),
+        (
+            {"type": "object"},
+            {"type": "string", "description": "JSON text of an object."},
+            {"json": ["object"]},
+        ),
+        (
+            {"type": ["object", "string"]},
+            {"type": "string", "description": "JSON text of an object or a string."},
+            {"json": ["object", "string"]},
+        ),
+        (
+            {"type": "object", "additionalProperties": {"type": "integer"}},
+            pairs({"type": "integer"}),
+            {"pairs": {}},
+        ),
+        (A, closed_object(a={"type": ["string", "null"]}), {"optional": ["a"]}),
+        (
+            {"allOf": [{**A, "required": ["a"]}, {"properties": {"a": {"enum": ["b"]}}}]},
+            closed_object(a={"type": "string", "enum": ["b"]}),
+            None,
+        ),
+        (
+            {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+            closed_object(a={"type": "string"}, more_properties=MORE),
+            {"more": "more_properties", "values": {"json": ["any"]}},
+        ),
+        (
+            {**A, "additionalProperties": {"type": "integer"}, "required": ["a"]},
+            closed_object(
+                a={"type": "string"},
+                more_properties={"anyOf": [pairs({"type": "integer"}), {"type": "null"}]},
+            ),
+            {"more": "more_properties"},
+        ),
+    ],
+)
+def test_a_schema_in_strict_mode(schema: JsonValue, strict: JsonValue, lift: JsonValue) -> None:
+    assert of_property(schema) == (strict, lift and {"properties": {"x": lift}} if lift else None)
+
+
+def test_what_may_be_left_out_is_null() -> None:
+    assert of_property({"type": "integer", "default": 3}, required=False) == (
+        {"type": ["integer", "null"], "description": "Default: 3."},
+        {"optional": ["x"]},
+    )
+
+
+def test_null_itself_is_told_from_what_is_left_out() -> None:
+    schema, lift = of_property({"type": ["string", "null"]}, required=False)
+    assert schema == {"anyOf": [{"type": ["string", "null"]}, {"$ref": "#/$defs/explicit_null"}]}
+    assert lift == {"optional": ["x"], "nullable": ["x"]}
+    read = reader({"x": {"type": ["string", "null"]}}, [])
+    assert read({"x": None}) == {}
+    assert read({"x": {"explicit_null": True}}) == {"x": None}
+    assert read({"x": "a"}) == {"x": "a"}
+
+
+def test_the_objects_of_a_union_are_told_apart_by_what_they_have() -> None:
+    kinds: list[JsonValue] = [
+        object_of({"kind": {"const": "a"}, "n": {"type": "integer"}}, ["kind"]),
+        object_of({"kind": {"const": "b"}, "n": {"type": ["integer", "null"]}}, ["kind", "n"]),
+        object_of({"other": {"type": "integer"}}, additionalProperties=False),
+    ]
+    read = reader({"x": {"oneOf": kinds}}, ["x"])
+    rest = {"more_properties": None}
+    assert read({"x": {"kind": "a", "n": None, **rest}}) == {"x": {"kind": "a"}}
+    assert read({"x": {"kind": "b", "n": None, **rest}}) == {"x": {"kind": "b", "n": None}}
+    assert read({"x": {"other": None}}) == {"x": {}}
+
+
+def test_recursion_is_kept() -> None:
+    node = object_of({"next": {"$ref": "#/$defs/Node"}}, additionalProperties=False)
+    definitions: JsonObject = {"$defs": {"Node": node}}
+    form = form_of({"x": {"$ref": "#/$defs/Node"}}, ["x"], **definitions)
+    reference: JsonObject = {"$ref": "#/$defs/Node"}
+    assert form.parameters["$defs"] == {
+        "Node": closed_object(next={"anyOf": [reference, {"type": "null"}]})
+    }
+    assert form.lift == {
+        "properties": {"x": reference},
+        "$defs": {"Node": {"optional": ["next"], "properties": {"next": reference}}},
+    }
+    read = reader({"x": {"$ref": "#/$defs/Node"}}, ["x"], **definitions)
+    assert read({"x": {"next": {"next": None}}}) == {"x": {"next": {}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        ({"enum": [f"{n}" for n in range(1001)]}, "1,001 values of enums, and 1,000 is the most"),
+        (
+            {"enum": [f"{n}".zfill(60) for n in range(300)]},
+            "an enum of 300 values with 18,000 characters, and 15,000 is the most",
+        ),
+        (
+            object_of({f"{n}": {"type": "string"} for n in range(5001)}),
+            "5,005 properties, and 5,000 is the most",
+        ),
+        (
+            object_of({"explicit_null": {"type": "string"}}, additionalProperties=False),
+            "an object of `explicit_null` alone",
+        ),
+    ],
+)
+def test_what_has_no_strict_form_says_why(schema: JsonValue, why: str) -> None:
+    with pytest.raises(NoStrictFormError, match=why):
+        form_of({"x": schema}, ["x"])
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Built:
+    """A package whose function has everything that strict mode sends in another form."""
+    spec = object_of(
+        {
+            "name": {"type": "string"},
+            "note": {"type": ["string", "null"]},
+            "labels": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "wanted": {"type": "object", "maxProperties": 1},
+            "place": object_of({"city": {"type": "string"}}, ["city"]),
+        },
+        ["name"],
+    )
+    return build_in(tmp_path, functions(f=spec))
+
+
+NOTHING = {"name": "a", "note": None, "labels": None, "wanted": None, "place": None}
+
+
+@pytest.mark.parametrize(
+    ("sent", "received"),
+    [
+        (NOTHING, {"name": "a"}),
+        ({**NOTHING, "note": {"explicit_null": True}}, {"name": "a", "note": None}),
+        ({**NOTHING, "labels": [{"key": "k", "value": 1}]}, {"name": "a", "labels": {"k": 1}}),
+        ({**NOTHING, "wanted": '{"a": [1]}'}, {"name": "a", "wanted": {"a": [1]}}),
+        # Calls that were made of the plain payload.
+        ({"name": "a"}, {"name": "a"}),
+        ({"name": "a", "note": None}, {"name": "a", "note": None}),
+        ({"name": "a", "labels": {"k": 1}}, {"name": "a", "labels": {"k": 1}}),
+        (
+            {"name": "a", "note": "b", "labels": {"k": 1}, "wanted": {}, "place": {"city": "c"}},
+            {"name": "a", "note": "b", "labels": {"k": 1}, "wanted": {}, "place": {"city": "c"}},
+        ),
+    ],
+)
+def test_a_call_is_lifted(built: Built, sent: JsonObject, received: JsonObject) -> None:
+    came: list[dict[str, Any]] = []
+
+    def f(**arguments: Any) -> None:
+        came.append(arguments)
+
+    dispatcher = built.to(SimpleNamespace(f=f))
+    assert dispatcher.validate("f", sent) == []
+    assert dispatcher.call("f", json.dumps(sent)).ok
+    (arguments,) = came
+    assert json.loads(to_json(arguments)) == received
+
+
+def test_a_plain_dispatcher_reads_what_came_as_it_is(built: Built) -> None:
+    plain = built.dispatcher.plain
+    assert plain.plain is plain
+    assert [str(p) for p in plain.validate("f", NOTHING)] == [
+        "labels: expected an object; got null",
+        "wanted: expected an object; got null",
+        "place: expected an object; got null",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        (
+            {"labels": [{"key": "a", "value": 1}, {"key": "b", "value": "x"}]},
+            'labels[1].value: expected an integer; got "x"',
+        ),
+        (
+            {"labels": [{"key": "a", "value": 1}, {"key": "a", "value": 2}]},
+            'labels[1].key: expected a key that is not there yet; got "a"',
+        ),
+        (
+            {"labels": [{"key": "a"}]},
+            'labels[0]: expected a pair of `key` and `value`; got {"key":"a"}',
+        ),
+        ({"wanted": "{"}, 'wanted: expected an object; got "{"'),
+        (
+            {"wanted": '{"a": 1, "b": 2}'},
+            'wanted: expected at most 1 property; got {"a":1,"b":2}',
+        ),
+        (
+            {"place": {"city": "c", "more_properties": [{"key": "city", "value": "1"}]}},
+            'place.more_properties[0].key: expected a key that is not there yet; got "city"',
+        ),
+        (
+            {"place": {"city": "c", "more_properties": 3}},
+            "place.more_properties: expected a list of pairs, each with `key` and `value`; got 3",
+        ),
+    ],
+)
+def test_problems_are_told_in_terms_of_the_payload(
+    built: Built, changed: JsonObject, problem: str
+) -> None:
+    problems = built.dispatcher.validate("f", {**NOTHING, **changed})
+    assert [str(one) for one in problems] == [problem]
+
+
+def drawn_form(folder: Path, spec: JsonObject) -> tuple[JsonObject, StrictForm]:
+    """Return the function of `spec` in functions.json, and its strict form."""
+    contract = contract_of(folder, spec)
+    assume(contract is not None)
+    assert contract is not None
+    (entry,) = cast("list[JsonObject]", contract["functions"])
+    assume("strict" in entry)
+    strict = entry["parameters"] if entry["strict"] is True else entry["strict"]
+    lift = cast("JsonObject | None", entry.get("lift"))
+    form = StrictForm(cast("JsonObject", strict), lift, {})
+    assert broken_rules(form.parameters) == []
+    return entry, form
+
+
+def test_every_valid_value_has_a_strict_form(tmp_path: Path) -> None:
+    accepted = 0
+
+    @settings(_FIXED, max_examples=40)
+    @given(cases())
+    def check(case: tuple[JsonObject, list[JsonObject]]) -> None:
+        nonlocal accepted
+        spec, values = case
+        entry, form = drawn_form(tmp_path, spec)
+        judge = validator_for(closed(entry), validate_formats=True)
+        lowering = Lowering(form.parameters, cast("LiftEntry | None", form.lift))
+        for value in filter(judge.is_valid, values):
+            accepted += 1
+            assert lowering.lowered(value) is not None, (value, entry["parameters"], form)
+
+    check()
+    assert accepted > 100, "the drawn values should be valid more often than not"
+
+
+def test_every_value_in_strict_form_is_lifted_and_judged(tmp_path: Path) -> None:
+    @settings(_FIXED, max_examples=40)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        spec, _ = data.draw(cases())
+        entry, form = drawn_form(tmp_path, spec)
+        strict = Strict(cast("FunctionEntry", {**entry, "strict": form.parameters}))
+        accepts = validator_for(form.parameters, validate_formats=True)
+        judge = validator_for(closed(entry), validate_formats=True)
+        for _ in range(4):
+            value = data.draw(values_of(form.parameters))
+            if not isinstance(value, dict):
+                continue
+            assert value.keys() == strict.names or not accepts.is_valid(value)
+            lifted, problems = strict.lifted(value)
+            for error in judge.iter_errors(lifted):
+                assert error.message
+            assert all(problem.path for problem in problems)
+
+    check()
