@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from fngen.diagnostics import Severity
 
 from tests.building import build_in, object_of, try_build
@@ -116,3 +117,84 @@ def test_files_of_a_form_are_base64_text_that_is_decoded_before_it_is_sent(tmp_p
             assert files == ["one", "many"]
         case other:
             raise AssertionError(other)
+
+
+def test_a_body_has_one_media_type_and_the_others_are_told_of(tmp_path: Path) -> None:
+    said = object_of({"name": {"type": "string"}})
+    content: JsonObject = {
+        "application/xml": {"schema": said},
+        "multipart/form-data": {"schema": object_of({"file": {"type": "string"}})},
+        "application/json": {"schema": said},
+        "text/csv": {},
+    }
+    operation: JsonObject = {"operationId": "f", "requestBody": {"content": content}}
+    built, diagnostics = try_build(tmp_path, api_of({"/f": {"post": operation}}))
+    assert built is not None
+    match built.contract("f"):
+        case {"http": {"body": {"media_type": chosen, "other_media_types": others}}}:
+            assert chosen == "application/json"
+            assert others == ["application/xml", "multipart/form-data", "text/csv"]
+        case other:
+            raise AssertionError(other)
+    assert [(item.severity, item.location.pointer) for item in diagnostics.items] == [
+        (Severity.NOTE, "/paths/~1f/post/requestBody/content/multipart~1form-data"),
+    ]
+
+
+def answering(**responses: JsonValue) -> JsonObject:
+    """Return a document whose operation `f` has `responses`; `_` begins a status."""
+    found: JsonObject = {status.removeprefix("_"): value for status, value in responses.items()}
+    return api_of({"/f": {"get": {"operationId": "f", "responses": found}}})
+
+
+def json_of(schema: JsonValue) -> JsonObject:
+    return {"description": "d", "content": {"application/json": {"schema": schema}}}
+
+
+@pytest.mark.parametrize(
+    ("spec", "returns", "responses"),
+    [
+        pytest.param(
+            answering(
+                _404=json_of({"type": "array"}),
+                _2XX=json_of({"type": "string"}),
+                _200=json_of({"type": "integer"}),
+                _201=json_of({"type": "integer"}),
+                _204={"description": "d"},
+            ),
+            {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+            {
+                "200": ["application/json"],
+                "201": ["application/json"],
+                "204": [],
+                "2XX": ["application/json"],
+            },
+            id="any of the successful ones",
+        ),
+        pytest.param(
+            answering(_404=json_of({}), default=json_of({"type": "integer"})),
+            {"type": "integer"},
+            {"default": ["application/json"]},
+            id="the default, where only errors have their own",
+        ),
+        pytest.param(
+            answering(_302={"description": "d"}, default=json_of({"type": "integer"})),
+            None,
+            None,
+            id="not the default, where there is a success that is no 2xx",
+        ),
+        pytest.param(
+            answering(_200={"description": "d", "content": {"image/png": {"schema": {}}}}),
+            None,
+            {"200": ["image/png"]},
+            id="what is no JSON",
+        ),
+    ],
+)
+def test_a_result_is_what_success_may_answer(
+    tmp_path: Path, spec: JsonObject, returns: JsonValue, responses: JsonValue
+) -> None:
+    contract = build_in(tmp_path, spec).contract("f")
+    assert contract.get("returns") == returns
+    assert isinstance(contract["http"], dict)
+    assert contract["http"].get("responses") == responses

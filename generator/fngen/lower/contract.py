@@ -13,7 +13,8 @@
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
         deprecated       true where the API says so
-        http             method, path, where each argument goes, and how it is written there
+        http             method, path, where each argument goes, and how it is written there; the
+                         media types of answers that tell of success, by status
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to

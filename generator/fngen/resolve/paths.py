@@ -80,8 +80,8 @@ class Paths(ABC):
         """Return the body of an operation, in the media type that suits a model best."""
 
     @abstractmethod
-    def _result(self, operation: Node) -> Schema | None:
-        """Return the schema of the first successful JSON answer."""
+    def _answer(self, operation: Node, response: Node) -> list[tuple[str, Node | None]]:
+        """Return the media types of `response`, each with its schema if it has one."""
 
     def document(self) -> Document:
         """Return the operations in document order; report what is at fault in any."""
@@ -175,11 +175,14 @@ class Paths(ABC):
             message = "`operationId` is not a string and is left out"
             at = head.origin.child("operationId")
             self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+        result, answers = self._results(node)
         http: JsonObject = {
             "method": head.method,
             "path": head.path,
             **self._operation_http(around),
         }
+        if answers:
+            http["responses"] = answers
         return Operation(
             head,
             description=(
@@ -189,9 +192,44 @@ class Paths(ABC):
             ),
             parameters=parameters,
             body=self._body(around),
-            result=self._result(node),
+            result=result,
             http=http,
         )
+
+    def _results(self, operation: Node) -> tuple[Schema | None, JsonObject]:
+        """Return the schema of what an operation gives as JSON, and all media types by status."""
+        answers: JsonObject = {}
+        schemas: list[JsonValue] = []
+        for status, response in self._successes(operation):
+            content = self._answer(operation, response)
+            answers[status] = [media_type for media_type, _ in content]
+            for media_type, node in content:
+                if node is not None and preference(media_type) == 0:
+                    schema = self._returned.bundle(node)
+                    schemas += [] if schema in schemas else [schema]
+        if len(schemas) > 1:
+            return {"anyOf": schemas}, answers
+        result = schemas[0] if schemas else None
+        assert result is None or isinstance(result, dict | bool)
+        return result, answers
+
+    def _successes(self, operation: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the answers that tell of success, by status (section 4.8.16).
+
+        That is a code, or a class of codes as `2XX`; `default`, if nothing but errors has its own.
+        """
+        responses = self._object(operation, "responses")
+        statuses = sorted(status for status, _ in items(responses))
+        if any(status[:1] in {"1", "2", "3"} for status in statuses):
+            statuses = [status for status in statuses if status[:1] == "2"]
+        else:
+            statuses = [status for status in statuses if status == "default"]
+        for status in statuses:
+            assert responses is not None
+            assert isinstance(responses.value, dict)
+            node = self._links.follow(responses.child(status, responses.value[status]))
+            if node is not None:
+                yield status, node
 
     def _tell_incoming(self, holder: Node, key: str) -> None:
         """Note that what is at `key` of `holder` makes no functions: the API calls, not the model."""
