@@ -27,6 +27,7 @@ from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
+from fngen.resolve.twins import tell_twins
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
 
 _KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
@@ -97,6 +98,8 @@ class Bundler:
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
                 self._keyword(node, key, value, result, dialect)
+            if isinstance(branches := read.get("oneOf"), list) and self._hidden != "writeOnly":
+                tell_twins(node.child("oneOf", branches), self._links, self._diagnostics)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
