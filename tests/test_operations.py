@@ -198,3 +198,19 @@ def test_a_result_is_what_success_may_answer(
     assert contract.get("returns") == returns
     assert isinstance(contract["http"], dict)
     assert contract["http"].get("responses") == responses
+
+
+def test_a_parameter_may_be_deprecated(tmp_path: Path) -> None:
+    parameters: list[JsonValue] = [
+        {"name": "a", "in": "query", "deprecated": True, **TEXT},
+        {"name": "b", "in": "query", "deprecated": True, "schema": True},
+        {"name": "c", "in": "query", "deprecated": False, **TEXT},
+    ]
+    operation: JsonObject = {"operationId": "f", "parameters": parameters}
+    contract = build_in(tmp_path, api_of({"/f": {"get": operation}})).contract("f")
+    assert isinstance(contract["parameters"], dict)
+    assert contract["parameters"]["properties"] == {
+        "a": {"type": "string", "deprecated": True},
+        "b": {"deprecated": True},
+        "c": {"type": "string"},
+    }

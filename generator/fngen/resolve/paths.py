@@ -260,7 +260,8 @@ class Paths(ABC):
             if name not in filled:
                 message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
                 at = self._links.at(node.pointer)
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+                help_text = "declare it in the `parameters` of the path, for all of its methods"
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
 
     def _parameters(self, holder: Node) -> Iterator[Parameter]:
         for node in self._declared(holder):
@@ -285,6 +286,8 @@ class Paths(ABC):
         if place is None or (place == "header" and name.lower() in _IGNORED_HEADERS):
             return None
         schema, wire = self._parameter_schema(node)
+        if node.value.get("deprecated") is True and schema is not False:
+            schema = {**({} if schema is True else schema), "deprecated": True}
         return Parameter(
             name=name,
             place=place,
