@@ -214,3 +214,28 @@ def test_a_parameter_may_be_deprecated(tmp_path: Path) -> None:
         "b": {"deprecated": True},
         "c": {"type": "string"},
     }
+
+
+@pytest.mark.parametrize(
+    ("media_type", "media", "want"),
+    [
+        ("application/xml", {"schema": object_of({"a": {}}, ["a"])}, {"a": {}}),
+        ("application/atom+xml", {}, {"body": {"type": "string"}}),
+        (
+            "application/jsonl",
+            {"itemSchema": {"type": "integer"}},
+            {"body": {"type": "array", "items": {"type": "integer"}}},
+        ),
+        ("application/zip", {}, {"body": {"type": "string", "contentEncoding": "base64"}}),
+        ("application/json", {}, {"body": {}}),
+        ("multipart/form-data", {}, {"body": {}}),
+    ],
+)
+def test_a_body_that_is_no_json(
+    tmp_path: Path, media_type: str, media: JsonObject, want: JsonObject
+) -> None:
+    body: JsonObject = {"required": True, "content": {media_type: media}}
+    spec = api_of({"/f": {"post": {"operationId": "f", "requestBody": body}}})
+    contract = build_in(tmp_path, {**spec, "openapi": "3.2.0"}).contract("f")
+    assert isinstance(contract["parameters"], dict)
+    assert contract["parameters"]["properties"] == want

@@ -101,7 +101,7 @@ class _OpenApi(Paths):
         if not content:
             return None
         best, media = min(content, key=lambda entry: preference(entry[0]))
-        schema = self._body_schema(best, media, _schema(media))
+        schema = self._items(media) or self._body_schema(best, media, _schema(media))
         required = node.value.get("required") is True
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
@@ -111,6 +111,18 @@ class _OpenApi(Paths):
         files = tuple(self._files(media))
         encoding = self._encoding(media)
         return Body(best, required, description, schema, at, encoding, files, others)
+
+    def _items(self, media: Node) -> JsonObject | None:
+        """Return the schema of a sequence, where only that of its items is given.
+
+        OpenAPI 3.2.0, "Sequential Media Types": it is read as if it were an array.
+        """
+        if not isinstance(media.value, dict) or "itemSchema" not in media.value:
+            return None
+        if "schema" in media.value:
+            return None
+        item = media.child("itemSchema", media.value["itemSchema"])
+        return {"type": "array", "items": self._sent.bundle(item)}
 
     def _others(self, best: str, chosen: Node, content: list[tuple[str, Node]]) -> tuple[str, ...]:
         """Return the media types of a body beside `best`; note those with a schema of their own."""

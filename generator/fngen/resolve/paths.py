@@ -21,7 +21,12 @@ from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-FORMS, BINARY = (1, 2), 4
+FORMS, TEXT, BINARY = (1, 2), 3, 4
+_TEXTS = frozenset(
+    f"application/{name}"
+    for name in ["graphql", "json-seq", "jsonl", "sql", "x-ndjson", "x-yaml", "xml", "yaml"]
+)
+"""Media types of text that do not begin with `text/`, and that no name of theirs tells of."""
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
@@ -316,7 +321,7 @@ class Paths(ABC):
             return {"type": "string", "contentEncoding": "base64"}
         if schema is not None:
             return self._sent.bundle(schema)
-        return {"type": "string"} if media_type.startswith("text/") else {}
+        return {"type": "string"} if preference(media_type) == TEXT else {}
 
     def _object(self, holder: Node, key: str) -> Node | None:
         """Return the object at `key` of `holder`; None, and a report, if it is something else."""
@@ -354,7 +359,8 @@ def preference(media_type: str) -> int:
         return 1
     if kind == "multipart/form-data":
         return 2
-    return 3 if kind.startswith("text/") else BINARY
+    is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
+    return TEXT if is_text else BINARY
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:
