@@ -12,6 +12,7 @@
         view             class and arguments: those that the class in models.py holds
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
+        alone            true where no other call may run while it does
         deprecated       true where the API says so
         http             method, path, where each argument goes, and how it is written there; the
                          media types of answers that tell of success, by status
@@ -78,6 +79,8 @@ def _function(
         function["returns"] = tool.returns
     if tool.effect is not None:
         function["effect"] = tool.effect
+    if tool.alone:
+        function["alone"] = True
     if tool.deprecated:
         function["deprecated"] = True
     if tool.http is not None:

@@ -199,6 +199,8 @@ class Paths(ABC):
             body=self._body(around),
             result=result,
             http=http,
+            effect=extensions.effect,
+            alone=extensions.alone,
         )
 
     def _results(self, operation: Node) -> tuple[Schema | None, JsonObject]:
