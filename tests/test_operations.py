@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -239,3 +240,35 @@ def test_a_body_that_is_no_json(
     contract = build_in(tmp_path, {**spec, "openapi": "3.2.0"}).contract("f")
     assert isinstance(contract["parameters"], dict)
     assert contract["parameters"]["properties"] == want
+
+
+def test_servers_and_security_are_those_of_the_nearest_that_has_them(tmp_path: Path) -> None:
+    key: list[JsonValue] = [{"key": []}]
+    servers: list[JsonValue] = [
+        {"url": "https://{region}.example.com", "variables": {"region": {"default": "eu"}}}
+    ]
+    item: JsonObject = {
+        "servers": [{"url": "https://path"}],
+        "get": {"operationId": "open", "security": []},
+        "put": {"operationId": "near", "servers": [{"url": "https://near"}], "security": [{}]},
+    }
+    far: JsonObject = {"get": {"operationId": "far"}}
+    spec = api_of({"/a": item, "/b": far}, servers=servers, security=key)
+    built = build_in(tmp_path, spec)
+    whole = json.loads((built.folder / "functions.json").read_text("utf-8"))["http"]
+    assert whole == {"servers": servers, "security": key}
+    assert {name: built.contract(name)["http"] for name in built.dispatcher.names} == {
+        "open": {
+            "method": "get",
+            "path": "/a",
+            "servers": [{"url": "https://path"}],
+            "security": [],
+        },
+        "near": {
+            "method": "put",
+            "path": "/a",
+            "servers": [{"url": "https://near"}],
+            "security": [{}],
+        },
+        "far": {"method": "get", "path": "/b"},
+    }
