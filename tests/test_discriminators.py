@@ -137,3 +137,16 @@ def test_a_mapping_to_nothing_is_told_of_and_stops_nothing(tmp_path: Path) -> No
         "the mapping of `cow` names no schema of this document",
         "the mapping of `pig` names no schema of this document",
     ]
+
+
+def test_what_a_union_is_without_any_of_the_values_is_told(tmp_path: Path) -> None:
+    discriminator: JsonObject = {
+        "propertyName": "kind",
+        "defaultMapping": "#/components/schemas/Dog",
+    }
+    union: JsonObject = {"anyOf": [ref("Cat"), ref("Dog")], "discriminator": discriminator}
+    spec: JsonObject = {**api_of(union, Cat=CAT, Dog=DOG), "openapi": "3.2.0"}
+    assert items_of(build_in(tmp_path, spec))["description"] == (
+        "`kind` tells which of these it is, in their order: `Cat`, `Dog`. "
+        "Without one of these it is `Dog`."
+    )

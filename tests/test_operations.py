@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import pytest
 from fngen.diagnostics import Severity
 
 from tests.building import build_in, object_of, try_build
@@ -116,3 +118,157 @@ def test_files_of_a_form_are_base64_text_that_is_decoded_before_it_is_sent(tmp_p
             assert files == ["one", "many"]
         case other:
             raise AssertionError(other)
+
+
+def test_a_body_has_one_media_type_and_the_others_are_told_of(tmp_path: Path) -> None:
+    said = object_of({"name": {"type": "string"}})
+    content: JsonObject = {
+        "application/xml": {"schema": said},
+        "multipart/form-data": {"schema": object_of({"file": {"type": "string"}})},
+        "application/json": {"schema": said},
+        "text/csv": {},
+    }
+    operation: JsonObject = {"operationId": "f", "requestBody": {"content": content}}
+    built, diagnostics = try_build(tmp_path, api_of({"/f": {"post": operation}}))
+    assert built is not None
+    match built.contract("f"):
+        case {"http": {"body": {"media_type": chosen, "other_media_types": others}}}:
+            assert chosen == "application/json"
+            assert others == ["application/xml", "multipart/form-data", "text/csv"]
+        case other:
+            raise AssertionError(other)
+    assert [(item.severity, item.location.pointer) for item in diagnostics.items] == [
+        (Severity.NOTE, "/paths/~1f/post/requestBody/content/multipart~1form-data"),
+    ]
+
+
+def answering(**responses: JsonValue) -> JsonObject:
+    """Return a document whose operation `f` has `responses`; `_` begins a status."""
+    found: JsonObject = {status.removeprefix("_"): value for status, value in responses.items()}
+    return api_of({"/f": {"get": {"operationId": "f", "responses": found}}})
+
+
+def json_of(schema: JsonValue) -> JsonObject:
+    return {"description": "d", "content": {"application/json": {"schema": schema}}}
+
+
+@pytest.mark.parametrize(
+    ("spec", "returns", "responses"),
+    [
+        pytest.param(
+            answering(
+                _404=json_of({"type": "array"}),
+                _2XX=json_of({"type": "string"}),
+                _200=json_of({"type": "integer"}),
+                _201=json_of({"type": "integer"}),
+                _204={"description": "d"},
+            ),
+            {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+            {
+                "200": ["application/json"],
+                "201": ["application/json"],
+                "204": [],
+                "2XX": ["application/json"],
+            },
+            id="any of the successful ones",
+        ),
+        pytest.param(
+            answering(_404=json_of({}), default=json_of({"type": "integer"})),
+            {"type": "integer"},
+            {"default": ["application/json"]},
+            id="the default, where only errors have their own",
+        ),
+        pytest.param(
+            answering(_302={"description": "d"}, default=json_of({"type": "integer"})),
+            None,
+            None,
+            id="not the default, where there is a success that is no 2xx",
+        ),
+        pytest.param(
+            answering(_200={"description": "d", "content": {"image/png": {"schema": {}}}}),
+            None,
+            {"200": ["image/png"]},
+            id="what is no JSON",
+        ),
+    ],
+)
+def test_a_result_is_what_success_may_answer(
+    tmp_path: Path, spec: JsonObject, returns: JsonValue, responses: JsonValue
+) -> None:
+    contract = build_in(tmp_path, spec).contract("f")
+    assert contract.get("returns") == returns
+    assert isinstance(contract["http"], dict)
+    assert contract["http"].get("responses") == responses
+
+
+def test_a_parameter_may_be_deprecated(tmp_path: Path) -> None:
+    parameters: list[JsonValue] = [
+        {"name": "a", "in": "query", "deprecated": True, **TEXT},
+        {"name": "b", "in": "query", "deprecated": True, "schema": True},
+        {"name": "c", "in": "query", "deprecated": False, **TEXT},
+    ]
+    operation: JsonObject = {"operationId": "f", "parameters": parameters}
+    contract = build_in(tmp_path, api_of({"/f": {"get": operation}})).contract("f")
+    assert isinstance(contract["parameters"], dict)
+    assert contract["parameters"]["properties"] == {
+        "a": {"type": "string", "deprecated": True},
+        "b": {"deprecated": True},
+        "c": {"type": "string"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("media_type", "media", "want"),
+    [
+        ("application/xml", {"schema": object_of({"a": {}}, ["a"])}, {"a": {}}),
+        ("application/atom+xml", {}, {"body": {"type": "string"}}),
+        (
+            "application/jsonl",
+            {"itemSchema": {"type": "integer"}},
+            {"body": {"type": "array", "items": {"type": "integer"}}},
+        ),
+        ("application/zip", {}, {"body": {"type": "string", "contentEncoding": "base64"}}),
+        ("application/json", {}, {"body": {}}),
+        ("multipart/form-data", {}, {"body": {}}),
+    ],
+)
+def test_a_body_that_is_no_json(
+    tmp_path: Path, media_type: str, media: JsonObject, want: JsonObject
+) -> None:
+    body: JsonObject = {"required": True, "content": {media_type: media}}
+    spec = api_of({"/f": {"post": {"operationId": "f", "requestBody": body}}})
+    contract = build_in(tmp_path, {**spec, "openapi": "3.2.0"}).contract("f")
+    assert isinstance(contract["parameters"], dict)
+    assert contract["parameters"]["properties"] == want
+
+
+def test_servers_and_security_are_those_of_the_nearest_that_has_them(tmp_path: Path) -> None:
+    key: list[JsonValue] = [{"key": []}]
+    servers: list[JsonValue] = [
+        {"url": "https://{region}.example.com", "variables": {"region": {"default": "eu"}}}
+    ]
+    item: JsonObject = {
+        "servers": [{"url": "https://path"}],
+        "get": {"operationId": "open", "security": []},
+        "put": {"operationId": "near", "servers": [{"url": "https://near"}], "security": [{}]},
+    }
+    far: JsonObject = {"get": {"operationId": "far"}}
+    spec = api_of({"/a": item, "/b": far}, servers=servers, security=key)
+    built = build_in(tmp_path, spec)
+    whole = json.loads((built.folder / "functions.json").read_text("utf-8"))["http"]
+    assert whole == {"servers": servers, "security": key}
+    assert {name: built.contract(name)["http"] for name in built.dispatcher.names} == {
+        "open": {
+            "method": "get",
+            "path": "/a",
+            "servers": [{"url": "https://path"}],
+            "security": [],
+        },
+        "near": {
+            "method": "put",
+            "path": "/a",
+            "servers": [{"url": "https://near"}],
+            "security": [{}],
+        },
+        "far": {"method": "get", "path": "/b"},
+    }

@@ -36,6 +36,12 @@ _MODEL_ATTRIBUTES = frozenset(
 )
 """What pydantic's BaseModel has and its fields may not be called; and all that begins `model_`."""
 
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+    | dict(zip("øØłŁđĐðÐı", "oOlLdDdDi", strict=True))
+)
+"""Latin letters that Unicode does not take apart into one of ASCII and a mark."""
+
 _WINDOWS = frozenset(
     ["con", "prn", "aux", "nul"]
     + [f"{kind}{digit}" for kind in ("com", "lpt") for digit in range(10)]
@@ -127,7 +133,8 @@ def tool_name(text: str) -> str:
 
     Empty where nothing is left of it.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    plain = "".join(c for c in parts if not unicodedata.combining(c))
     name = re.sub(r"[^a-zA-Z0-9_-]+", "_", plain).strip("_")
     return name[:64].rstrip("_-")
 

@@ -203,4 +203,6 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
             body["encoding"] = operation.body.encoding
         if operation.body.files:
             body["files"] = list[JsonValue](operation.body.files)
+        if operation.body.others:
+            body["other_media_types"] = list[JsonValue](operation.body.others)
     return http

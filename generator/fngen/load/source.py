@@ -68,6 +68,7 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
         diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name), help=_NOTHING)
         return None
     is_json = reads_as_json(name, text)
+    copies = None if is_json or "&" not in text else "every alias counts as a copy of what it names"
     parse = json_text.parse if is_json else yaml_text.parse
     try:
         data, duplicates = parse(text)
@@ -78,7 +79,7 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
         return None
     except TooDeep:
         message = f"the file is nested more than {_DEEPEST} levels deep"
-        diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name))
+        diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name), help=copies)
         return None
     except TooLarge as error:
         message = f"the file holds more than {error.most:,} keys and values"
@@ -95,7 +96,6 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
             f"key `{key}` is already used in this object; the last one counts",
             Location(name, position=position),
         )
-    copies = None if is_json or "&" not in text else "every alias counts as a copy of what it names"
     if not _is_bounded(data, Location(name), copies, diagnostics):
         return None
     return SourceFile(name, text, data, "json" if is_json else "yaml", digest_of(raw))

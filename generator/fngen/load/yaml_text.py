@@ -8,64 +8,139 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Callable
 
 import yaml
 
-from fngen.json_types import JsonValue, split_pointer
+from fngen.json_types import JsonObject, JsonValue, split_pointer
 from fngen.load.syntax import Locate, Parsed, Position, Span, TooDeep, TooLarge
 from fngen.load.yaml_faults import character_fault, fault_of, position
 
-_SAFE_DEPTH = 5_000
+_SAFE_DEPTH = 200
+"""How deep nodes are read, which is deeper than a spec may be: beyond, the C code runs out of stack."""
 _SAFE_SIZE = 3_000_000
 """How many keys and values are read at the most: PyYAML takes half a kilobyte for each."""
 
 _CORE = "tag:yaml.org,2002:"
-_MERGE = _CORE + "merge"
+_MAP, _LIST, _TEXT, _MERGE = (_CORE + kind for kind in ("map", "seq", "str", "merge"))
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader with the scalars of YAML 1.2 and keys that are always strings."""
+    """The safe loader with the scalars of YAML 1.2 and keys that are always strings.
+
+    PyYAML composes the nodes, and the data is made of them here: its own way takes longer than
+    parsing does, and knows more tags. Nodes are counted, as its C code runs out of stack, and crashes,
+    or of memory.
+    """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own
-    yaml_constructors = {  # noqa: RUF012
-        tag: construct
-        for tag, construct in yaml.CSafeLoader.yaml_constructors.items()
-        if tag in {None, *(_CORE + kind for kind in ("map", "null", "seq", "str"))}
-    }
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.repeated: list[tuple[str, Position]] = []
+        self._made: dict[yaml.Node, JsonValue] = {}
+        self._open: set[yaml.Node] = set()
+        self._depth = self._size = 0
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own
-        """Build a mapping whose keys are the scalars as they are written."""
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:  # noqa: ARG002 - PyYAML's own
+        """Count a node that is entered."""
+        self._depth += 1
+        self._size += 1
+        if self._depth > _SAFE_DEPTH:
+            raise TooDeep
+        if self._size > _SAFE_SIZE:
+            raise TooLarge(_SAFE_SIZE)
+
+    def ascend_resolver(self) -> None:
+        """Count a node that is left."""
+        self._depth -= 1
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """Return the tag of a node that is written without one."""
+        if kind is not yaml.ScalarNode:
+            return _MAP if kind is yaml.MappingNode else _LIST
+        if implicit[0]:
+            for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if pattern.match(value):
+                    return tag
+        return _TEXT
+
+    def construct_document(self, node: yaml.Node) -> JsonValue:
+        """Return the data of the root `node`."""
+        return self._value(node)
+
+    def _value(self, node: yaml.Node) -> JsonValue:
+        if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT:
+            text: str = node.value
+            return text
+        if node in self._made:  # an alias is the object that it names
+            return self._made[node]
+        if node in self._open:  # an alias of what it stands in
+            raise TooDeep
+        self._open.add(node)
+        made: JsonValue
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
+            made = self._map(node)
+        elif isinstance(node, yaml.SequenceNode) and node.tag == _LIST:
+            made = [self._value(item) for item in node.value]
+        elif isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS:
+            made = _SCALARS[node.tag](node)
+        else:
+            raise _unreadable("could not determine a constructor for the tag", node)
+        self._made[node] = made
+        self._open.discard(node)
+        return made
+
+    def _map(self, node: yaml.MappingNode) -> JsonObject:
+        """Build a mapping whose keys are the scalars as they are written; what it merges comes first."""
+        own: list[tuple[str, yaml.Node]] = []
+        merged: list[yaml.MappingNode] = []
         seen: set[str] = set()
-        for key, _ in node.value:
+        for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(
                     problem="a key must be a string", problem_mark=key.start_mark
                 )
             if key.tag == _MERGE:
+                merged += self._maps_to_merge(value, node)
                 continue
-            key.tag = _CORE + "str"
             if key.value in seen:
                 self.repeated.append((key.value, position(key.start_mark)))
             seen.add(key.value)
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
-        return mapping
+            own.append((key.value, value))
+        result: JsonObject = {}
+        for held in merged:
+            taken = self._value(held)
+            assert isinstance(taken, dict), "it has the tag of a map"
+            result.update(taken)
+        result.update((key, self._value(value)) for key, value in own)
+        return result
+
+    def _maps_to_merge(self, value: yaml.Node, around: yaml.Node) -> list[yaml.MappingNode]:
+        """Return the maps that `<<: value` takes over, what counts least first."""
+        found: list[yaml.MappingNode] = []
+        items: list[yaml.Node] = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        for node in reversed(items):
+            if not isinstance(node, yaml.MappingNode) or node.tag != _MAP:
+                raise yaml.MarkedYAMLError(
+                    context="while constructing a mapping",
+                    context_mark=around.start_mark,
+                    problem="expected a mapping or list of mappings for merging, but found scalar",
+                    problem_mark=node.start_mark,
+                )
+            found.append(node)
+        return found
 
 
-def _boolean(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool:
-    text: str = loader.construct_scalar(node)
+def _boolean(node: yaml.ScalarNode) -> bool:
+    text: str = node.value
     if text.lower() not in {"true", "false"}:
         raise _unreadable(f"`{text}` is neither `true` nor `false`", node)
     return text.lower() == "true"
 
 
-def _integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
-    text: str = loader.construct_scalar(node)
+def _integer(node: yaml.ScalarNode) -> int:
+    text: str = node.value
     sign = -1 if text.startswith("-") else 1
     digits = text.lstrip("+-")
     try:
@@ -78,8 +153,8 @@ def _integer(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int:
         raise _unreadable(message, node) from None
 
 
-def _float(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float:
-    text: str = loader.construct_scalar(node)
+def _float(node: yaml.ScalarNode) -> float:
+    text: str = node.value
     try:
         value = float(text)
     except ValueError:
@@ -106,9 +181,13 @@ _add("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF")
 _add("int", r"^[-+]?(?:[0-9]+|0x[0-9a-fA-F]+)$", "-+0123456789")
 _add("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789")
 _add("merge", r"^<<$", "<")
-_Loader.add_constructor(_CORE + "bool", _boolean)
-_Loader.add_constructor(_CORE + "int", _integer)
-_Loader.add_constructor(_CORE + "float", _float)
+_SCALARS: dict[str, Callable[[yaml.ScalarNode], JsonValue]] = {
+    _TEXT: lambda node: str(node.value),
+    _CORE + "null": lambda _: None,
+    _CORE + "bool": _boolean,
+    _CORE + "int": _integer,
+    _CORE + "float": _float,
+}
 
 
 def parse(text: str) -> Parsed:
@@ -120,7 +199,6 @@ def parse(text: str) -> Parsed:
         TooLarge: it holds too many values to be parsed.
     """
     try:
-        _refuse_excess(text)
         loader = _Loader(text)
         try:
             data: JsonValue = loader.get_single_data()
@@ -133,31 +211,6 @@ def parse(text: str) -> Parsed:
     except RecursionError:
         raise TooDeep from None
     return data, loader.repeated
-
-
-def _refuse_excess(text: str) -> None:
-    """Raise TooDeep or TooLarge before PyYAML's C loader runs out of stack, and crashes, or of memory.
-
-    A level takes a bracket, or a column of a line; a value takes a bracket or stands behind a
-    separator. The events are counted only if there may be as many as would matter.
-    """
-    columns = max(len(line) for line in text.split("\n"))
-    brackets = text.count("[") + text.count("{")
-    separators = sum(map(text.count, ("\n", ",", ":", "- ", "? ")))
-    if brackets + 2 * columns < _SAFE_DEPTH and brackets + separators < _SAFE_SIZE:
-        return
-    depth = size = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.NodeEvent):
-            size += 1
-            if size > _SAFE_SIZE:
-                raise TooLarge(_SAFE_SIZE)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _SAFE_DEPTH:
-                raise TooDeep
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
 
 
 def locate(text: str) -> Locate:

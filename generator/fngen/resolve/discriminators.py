@@ -29,19 +29,22 @@ class Discriminators:
     def describe(self, node: Node, schema: JsonObject) -> None:
         """Add to `schema`, made of what is at `node`, what the discriminator there tells a model."""
         assert isinstance(node.value, dict)
-        name, mapping = self._read(node.child("discriminator", node.value["discriminator"]))
+        discriminator = node.value["discriminator"]
+        name, mapping = self._read(node.child("discriminator", discriminator))
         if not name:
             return
         for keyword in ("oneOf", "anyOf"):
             branches = node.value.get(keyword)
             if isinstance(branches, list):
-                _add(schema, self._of_branches(name, mapping, node.child(keyword, branches)))
+                hint = self._of_branches(name, mapping, node.child(keyword, branches))
+                _add(schema, hint and hint + _otherwise(discriminator))
                 return
         properties = schema.get("properties")
         told = properties.get(name) if isinstance(properties, dict) else None
         if isinstance(properties, dict) and isinstance(told, dict):
             properties[name] = told = {**told}
-            _add(told, self._of_kinds(node, name, mapping))
+            hint = self._of_kinds(node, name, mapping)
+            _add(told, hint and hint + _otherwise(discriminator))
 
     def _of_kinds(self, node: Node, name: str, mapping: dict[str, str]) -> str:
         """Return the values of a property that says which schema extends the one at `node`."""
@@ -162,6 +165,15 @@ def _last(reference: str) -> str:
     if fragment.startswith("/"):
         return split_pointer(fragment)[-1]
     return (base or fragment).rpartition("/")[2].partition(".")[0]
+
+
+def _otherwise(discriminator: JsonValue) -> str:
+    """Say which schema is meant where the property has none of the values (OpenAPI 3.2)."""
+    match discriminator:
+        case {"defaultMapping": str(reference)}:
+            return f" Without one of these it is `{_last(reference)}`."
+        case _:
+            return ""
 
 
 def _add(schema: JsonObject, hint: str) -> None:

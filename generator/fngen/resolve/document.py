@@ -94,7 +94,8 @@ class Body:
     """A request body, in the one media type that is offered to the model.
 
     `encoding` says how properties of a form are written, where that is not as usual. `files` are
-    those whose base64 text is decoded before it is sent.
+    those whose base64 text is decoded before it is sent. `others` are the media types that the API
+    takes as well.
     """
 
     media_type: str
@@ -104,6 +105,7 @@ class Body:
     origin: Location
     encoding: JsonObject = field(default_factory=dict[str, JsonValue])
     files: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

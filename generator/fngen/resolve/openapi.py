@@ -101,14 +101,39 @@ class _OpenApi(Paths):
         if not content:
             return None
         best, media = min(content, key=lambda entry: preference(entry[0]))
-        schema = self._body_schema(best, media, _schema(media))
+        schema = self._items(media) or self._body_schema(best, media, _schema(media))
         required = node.value.get("required") is True
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
+        others = self._others(best, media, content)
         if preference(best) not in FORMS:
-            return Body(best, required, description, schema, at)
+            return Body(best, required, description, schema, at, others=others)
         files = tuple(self._files(media))
-        return Body(best, required, description, schema, at, self._encoding(media), files)
+        encoding = self._encoding(media)
+        return Body(best, required, description, schema, at, encoding, files, others)
+
+    def _items(self, media: Node) -> JsonObject | None:
+        """Return the schema of a sequence, where only that of its items is given.
+
+        OpenAPI 3.2.0, "Sequential Media Types": it is read as if it were an array.
+        """
+        if not isinstance(media.value, dict) or "itemSchema" not in media.value:
+            return None
+        if "schema" in media.value:
+            return None
+        item = media.child("itemSchema", media.value["itemSchema"])
+        return {"type": "array", "items": self._sent.bundle(item)}
+
+    def _others(self, best: str, chosen: Node, content: list[tuple[str, Node]]) -> tuple[str, ...]:
+        """Return the media types of a body beside `best`; note those with a schema of their own."""
+        said = _schema(chosen)
+        others = [(media_type, media) for media_type, media in content if media_type != best]
+        for media_type, media in others:
+            schema = _schema(media)
+            if schema is not None and (said is None or schema.value != said.value):
+                message = f"`{media_type}` has another schema and is left out; the arguments are those of `{best}`"
+                self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(media.pointer))
+        return tuple(media_type for media_type, _ in others)
 
     def _files(self, media: Node) -> Iterator[str]:
         """Yield the properties of a form that are files, or lists of them."""
@@ -152,18 +177,8 @@ class _OpenApi(Paths):
         schema = self._links.follow(entry) if entry else None
         return {key: value for key, value in items(schema) if key in _HEADER_KEYS}
 
-    def _result(self, operation: Node) -> Schema | None:
-        # Section 4.8.16: a code, or a class of codes as `2XX`.
-        responses = self._object(operation, "responses")
-        if responses is None:
-            return None
-        for code, value in sorted(items(responses), key=lambda entry: entry[0]):
-            node = self._links.follow(responses.child(code, value)) if code[:1] == "2" else None
-            for media_type, media in self._content(node) if node else ():
-                schema = _schema(media)
-                if preference(media_type) == 0 and schema is not None:
-                    return self._returned.bundle(schema)
-        return None
+    def _answer(self, operation: Node, response: Node) -> list[tuple[str, Node | None]]:  # noqa: ARG002
+        return [(media_type, _schema(media)) for media_type, media in self._content(response)]
 
 
 class _OpenApi32(_OpenApi):

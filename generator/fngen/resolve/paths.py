@@ -21,7 +21,12 @@ from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-FORMS, BINARY = (1, 2), 4
+FORMS, TEXT, BINARY = (1, 2), 3, 4
+_TEXTS = frozenset(
+    f"application/{name}"
+    for name in ["graphql", "json-seq", "jsonl", "sql", "x-ndjson", "x-yaml", "xml", "yaml"]
+)
+"""Media types of text that do not begin with `text/`, and that no name of theirs tells of."""
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
@@ -80,8 +85,8 @@ class Paths(ABC):
         """Return the body of an operation, in the media type that suits a model best."""
 
     @abstractmethod
-    def _result(self, operation: Node) -> Schema | None:
-        """Return the schema of the first successful JSON answer."""
+    def _answer(self, operation: Node, response: Node) -> list[tuple[str, Node | None]]:
+        """Return the media types of `response`, each with its schema if it has one."""
 
     def document(self) -> Document:
         """Return the operations in document order; report what is at fault in any."""
@@ -175,11 +180,14 @@ class Paths(ABC):
             message = "`operationId` is not a string and is left out"
             at = head.origin.child("operationId")
             self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+        result, answers = self._results(node)
         http: JsonObject = {
             "method": head.method,
             "path": head.path,
             **self._operation_http(around),
         }
+        if answers:
+            http["responses"] = answers
         return Operation(
             head,
             description=(
@@ -189,11 +197,46 @@ class Paths(ABC):
             ),
             parameters=parameters,
             body=self._body(around),
-            result=self._result(node),
+            result=result,
             http=http,
             effect=extensions.effect,
             alone=extensions.alone,
         )
+
+    def _results(self, operation: Node) -> tuple[Schema | None, JsonObject]:
+        """Return the schema of what an operation gives as JSON, and all media types by status."""
+        answers: JsonObject = {}
+        schemas: list[JsonValue] = []
+        for status, response in self._successes(operation):
+            content = self._answer(operation, response)
+            answers[status] = [media_type for media_type, _ in content]
+            for media_type, node in content:
+                if node is not None and preference(media_type) == 0:
+                    schema = self._returned.bundle(node)
+                    schemas += [] if schema in schemas else [schema]
+        if len(schemas) > 1:
+            return {"anyOf": schemas}, answers
+        result = schemas[0] if schemas else None
+        assert result is None or isinstance(result, dict | bool)
+        return result, answers
+
+    def _successes(self, operation: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the answers that tell of success, by status (section 4.8.16).
+
+        That is a code, or a class of codes as `2XX`; `default`, if nothing but errors has its own.
+        """
+        responses = self._object(operation, "responses")
+        statuses = sorted(status for status, _ in items(responses))
+        if any(status[:1] in {"1", "2", "3"} for status in statuses):
+            statuses = [status for status in statuses if status[:1] == "2"]
+        else:
+            statuses = [status for status in statuses if status == "default"]
+        for status in statuses:
+            assert responses is not None
+            assert isinstance(responses.value, dict)
+            node = self._links.follow(responses.child(status, responses.value[status]))
+            if node is not None:
+                yield status, node
 
     def _tell_incoming(self, holder: Node, key: str) -> None:
         """Note that what is at `key` of `holder` makes no functions: the API calls, not the model."""
@@ -224,7 +267,8 @@ class Paths(ABC):
             if name not in filled:
                 message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
                 at = self._links.at(node.pointer)
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+                help_text = "declare it in the `parameters` of the path, for all of its methods"
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
 
     def _parameters(self, holder: Node) -> Iterator[Parameter]:
         for node in self._declared(holder):
@@ -249,6 +293,8 @@ class Paths(ABC):
         if place is None or (place == "header" and name.lower() in _IGNORED_HEADERS):
             return None
         schema, wire = self._parameter_schema(node)
+        if node.value.get("deprecated") is True and schema is not False:
+            schema = {**({} if schema is True else schema), "deprecated": True}
         return Parameter(
             name=name,
             place=place,
@@ -277,7 +323,7 @@ class Paths(ABC):
             return {"type": "string", "contentEncoding": "base64"}
         if schema is not None:
             return self._sent.bundle(schema)
-        return {"type": "string"} if media_type.startswith("text/") else {}
+        return {"type": "string"} if preference(media_type) == TEXT else {}
 
     def _object(self, holder: Node, key: str) -> Node | None:
         """Return the object at `key` of `holder`; None, and a report, if it is something else."""
@@ -315,7 +361,8 @@ def preference(media_type: str) -> int:
         return 1
     if kind == "multipart/form-data":
         return 2
-    return 3 if kind.startswith("text/") else BINARY
+    is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
+    return TEXT if is_text else BINARY
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:

@@ -28,6 +28,7 @@ from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
+from fngen.resolve.twins import tell_twins
 from fngen.resolve.versions import HIDDEN, Dialect, upgrade
 
 _Scope: TypeAlias = tuple[tuple[str, str], ...]
@@ -109,6 +110,8 @@ class Bundler:
                     result[key] = value  # most of all there is: nothing can be wrong with it
                 else:
                     self._keyword(node, key, value, result, dialect)
+            if isinstance(branches := read.get("oneOf"), list) and self._hidden != "writeOnly":
+                tell_twins(node.child("oneOf", branches), self._links, self._diagnostics)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             if self._hidden == "readOnly" and (hidden := self._hidden_properties(node)):

@@ -131,7 +131,8 @@ class _Swagger(Paths):
 
     def _whole_body(self, operation: Node, node: Node) -> Body:
         assert isinstance(node.value, dict)
-        best = min(self._media_types(operation, "consumes"), key=preference)
+        media_types = self._media_types(operation, "consumes")
+        best = min(media_types, key=preference)
         said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
         return Body(
             best,
@@ -139,6 +140,7 @@ class _Swagger(Paths):
             text(node.value, "description"),
             self._body_schema(best, node, said),
             self._links.at(node.pointer),
+            others=tuple(media_type for media_type in media_types if media_type != best),
         )
 
     def _form(self, operation: Node, fields: dict[str, Node]) -> Body:
@@ -159,7 +161,8 @@ class _Swagger(Paths):
         }
         at = self._links.at(origin)
         files = tuple(name for name, node in fields.items() if _is(node, type="file"))
-        return Body(media_type, bool(required), "", schema, at, encoding, files)
+        others = tuple(form for form in media_types if form != media_type)
+        return Body(media_type, bool(required), "", schema, at, encoding, files, others)
 
     def _field_schema(self, node: Node) -> Schema:
         assert isinstance(node.value, dict)
@@ -172,22 +175,12 @@ class _Swagger(Paths):
             schema = {**schema, "description": description}
         return schema
 
-    def _result(self, operation: Node) -> Schema | None:
-        responses = self._object(operation, "responses")
-        produced = self._media_types(operation, "produces")
-        if responses is None or min(map(preference, produced)) != 0:
-            return None
-        for code, value in sorted(items(responses), key=lambda entry: entry[0]):
-            node = self._links.follow(responses.child(code, value)) if code[:1] == "2" else None
-            match node.value if node else None:
-                case {"schema": {"type": "file"}}:
-                    return None
-                case {"schema": schema}:
-                    assert node is not None
-                    return self._returned.bundle(node.child("schema", schema))
-                case _:
-                    pass
-        return None
+    def _answer(self, operation: Node, response: Node) -> list[tuple[str, Node | None]]:
+        if not isinstance(response.value, dict) or "schema" not in response.value:
+            return []
+        schema = response.child("schema", response.value["schema"])
+        told = None if _is(schema, type="file") else schema
+        return [(media_type, told) for media_type in self._media_types(operation, "produces")]
 
     def _media_types(self, operation: Node, key: str) -> list[str]:
         """Return what an operation consumes or produces; JSON where nothing is said."""

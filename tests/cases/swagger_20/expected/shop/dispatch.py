@@ -42,7 +42,9 @@ class Handlers(Protocol):
         self, *, dry_run: bool | None = None, note: str | None = None, items: list[int]
     ) -> Any: ...
 
-    def import_orders(self, *, dry_run: bool | None = None, body: str) -> Any: ...
+    def import_orders(
+        self, *, dry_run: bool | None = None, body: str
+    ) -> results.Item | Awaitable[results.Item]: ...
 
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:

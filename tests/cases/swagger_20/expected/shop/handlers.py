@@ -52,6 +52,6 @@ def order(*, dry_run: bool | None = None, note: str | None = None, items: list[i
     raise NotImplementedError
 
 
-def import_orders(*, dry_run: bool | None = None, body: str) -> Any:
+def import_orders(*, dry_run: bool | None = None, body: str) -> results.Item:
     """PUT /orders"""
     raise NotImplementedError
