@@ -74,6 +74,15 @@ def test_a_conversation(project: Path) -> None:
         assert run(project, code, **env).startswith("Sunny. answered ")
 
 
+def test_a_stream(project: Path) -> None:
+    code = next(block for block in blocks("python") if "stream(OpenAI()" in block)
+    script = [calls(call("get_weather", {"location": "Rome"})), says("Sunny.")]
+    with ModelServer(script) as server:
+        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
+        said = run(project, code, **env)
+    assert said == 'get_weather {"location":"Rome","forecast":"mostly sunny"}\nSunny. answered\n'
+
+
 def test_the_test_without_a_key(project: Path) -> None:
     code = next(block for block in blocks("python") if "ModelServer" in block)
     assert run(project, code) == ""
