@@ -251,6 +251,31 @@ def test_calls_are_approved(
     assert_sendable("chat", answer.messages)
 
 
+def test_an_effect_to_approve_must_be_one(dispatcher: Dispatcher) -> None:
+    some: Any = {"destroy"}
+    with ModelServer([]) as server, pytest.raises(ValueError, match="write and destructive, not"):
+        hold("sync", server, dispatcher, model="m", approve_for=some)
+
+
+@pytest.mark.parametrize("way", ["sync stream", "async"])
+def test_nothing_is_called_when_approval_took_all_the_time(package: Built, way: Way) -> None:
+    clock, made = threading.Event(), list[int]()
+
+    def change(n: int = 0) -> None:
+        made.append(n)
+
+    def approve(_proposed: Proposed) -> bool:
+        clock.wait(1)
+        return True
+
+    with ModelServer([calls(call("change"))]) as server:
+        limits = Limits(seconds=1)
+        answer = hold(way, server, to(package, change), model="m", limits=limits, approve=approve)
+    assert made == []
+    assert kinds(answer) == ["not_called"]
+    assert answer.stopped == "max_seconds"
+
+
 @async_ways
 def test_so_many_calls_at_once_and_no_more(package: Built, way: Way) -> None:
     running, most = 0, 0

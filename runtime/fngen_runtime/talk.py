@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
     from typing import Required
 
-    from fngen_runtime.calling import Approve
+    from fngen_runtime.calling import Approve, Effect
     from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.problems import Problem
@@ -56,7 +56,7 @@ class Settings(TypedDict, total=False):
     """More for each request's body, such as `{"temperature": 0}`."""
     approve: Approve | None
     """Asked before each call with an effect of `approve_for`: True, or why not. See `Proposed`."""
-    approve_for: Collection[str]
+    approve_for: Collection[Effect]
     """Effects to be approved; by default `write` and `destructive`. A function of which the spec
     does not say its effect counts as `write`."""
     save: Callable[[Conversation], None] | None
@@ -169,7 +169,7 @@ class Talk:
         limits: Limits | None = None,
         options: Mapping[str, JsonValue] | None = None,
         approve: Approve | None = None,
-        approve_for: Collection[str] = ("write", "destructive"),
+        approve_for: Collection[Effect] = ("write", "destructive"),
         save: Callable[[Conversation], None] | None = None,
         raise_on: Collection[StopReason] = _NO_REPLY,
         trace_content: bool = False,
