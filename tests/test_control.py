@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fngen_runtime import Answer, Dispatcher
+    from fngen_runtime.dialects import Api
     from fngen_runtime.json_types import JsonValue
     from fngen_runtime.testing import Turn
 
@@ -208,6 +209,33 @@ def test_only_what_reads_is_tried_again(
         answer = hold(way, server, to(package, failing), model="m", limits=limits)
     assert made == times
     assert kinds(answer) == ["tool_error" if isinstance(error, ToolError) else "failed"]
+
+
+@every_way
+@pytest.mark.parametrize(
+    ("result", "kind"),
+    [
+        (ToolError("no such order: 17"), "tool_error"),
+        (KeyError("password"), "failed"),
+        (SystemExit(1), "failed"),
+        (NotImplementedError(), "not_implemented"),
+        (object(), "invalid_result"),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "functions", "responses"])
+def test_what_a_handler_does_wrong_is_told(
+    package: Built, way: Way, api: Api, result: object, kind: str
+) -> None:
+    def handler() -> object:
+        if isinstance(result, BaseException):
+            raise type(result)(*result.args)  # a new one, with a traceback of its own
+        return result
+
+    with ModelServer([calls(call("change")), says("hi")]) as server:
+        answer = hold(way, server, to(package, handler), model="m", api=api)
+    assert (answer.stopped, kinds(answer)) == ("answered", [kind])
+    assert "password" not in json.dumps(answer.messages)
+    assert_sendable(api, answer.messages)
 
 
 EACH = calls(*(call(name) for name in NAMES), call("change", "{}}"), call("wype"))
