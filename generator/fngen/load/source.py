@@ -11,7 +11,7 @@ from typing import Literal
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonValue
 from fngen.load import json_text, yaml_text
-from fngen.load.syntax import TextFault, TooDeep
+from fngen.load.syntax import TextFault, TooDeep, TooLarge
 
 _DEEPEST = 120
 _MOST = 20_000_000
@@ -79,6 +79,11 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     except TooDeep:
         message = f"the file is nested more than {_DEEPEST} levels deep"
         diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name))
+        return None
+    except TooLarge as error:
+        message = f"the file holds more than {error.most:,} keys and values"
+        help_text = "write it as JSON, of which more can be read"
+        diagnostics.error(Code.EXCESSIVE_SIZE, message, Location(name), help=help_text)
         return None
     if data is None:
         message = "the file holds no value"

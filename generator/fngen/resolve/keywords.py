@@ -38,6 +38,8 @@ IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "d
 
 DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
 
+HOLDS_DATA = frozenset({"const", "default", "enum", "examples"})
+
 LEFT_BEHIND = frozenset(
     {
         "$anchor",

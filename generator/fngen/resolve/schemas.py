@@ -14,6 +14,7 @@ from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
+    HOLDS_DATA,
     HOLDS_LIST,
     HOLDS_MAP,
     HOLDS_SCHEMA,
@@ -27,6 +28,8 @@ from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
+
+_KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
 
 
 class Bundler:
@@ -57,6 +60,7 @@ class Bundler:
         self._waiting: dict[str, Node] = {}
         self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
         self._hidden_around = set[str]()
+        self._maps: set[str] = set()  # those that are being read
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -148,6 +152,12 @@ class Bundler:
             self._binary(child, result)
         elif key == "example":
             result.setdefault("examples", [value])
+        elif key not in _KNOWN and _refers(value):
+            # What it is to whom is unknown, and its references lead out of what a model is sent.
+            message = (
+                f"`{key}` is no keyword of JSON Schema and is left out, as references are in it"
+            )
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
         else:
             result[key] = self._value(node, child, key, dialect)
 
@@ -227,13 +237,21 @@ class Bundler:
             end = self._links.follow(node)
             if end is None or not isinstance(end.value, dict):
                 return {}
+            if end.pointer in self._maps:
+                at = self._links.at(node.pointer).child("$ref")
+                message = f"`{node.value['$ref']}` leads back to what it stands in"
+                self._diagnostics.error(Code.UNRESOLVED_REF, message, at)
+                return {}
             node = end
         assert isinstance(node.value, dict)
-        return {
+        self._maps.add(node.pointer)
+        result: JsonObject = {
             name: self.bundle(node.child(name, item))
             for name, item in node.value.items()
             if name not in hidden
         }
+        self._maps.discard(node.pointer)
+        return result
 
     @contextmanager
     def _around(self, node: Node | None) -> Generator[None]:
@@ -298,6 +316,19 @@ class Bundler:
             self._by_pointer[target.pointer] = name
             self._waiting[name] = target
         return f"#/$defs/{name}"
+
+
+def _refers(value: JsonValue) -> bool:
+    """Tell whether there is a reference anywhere in `value`."""
+    match value:
+        case {"$ref": str()}:
+            return True
+        case dict():
+            return any(map(_refers, value.values()))
+        case list():
+            return any(map(_refers, value))
+        case _:
+            return False
 
 
 def _once(values: list[JsonValue]) -> list[str]:
