@@ -19,7 +19,7 @@ from fngen_runtime.testing import ModelServer, call, calls, says
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 
-ROOTS = [str(Path(found.__file__).parents[1]) for found in (fngen, fngen_runtime)]
+ROOTS = [str(Path(found.__path__[0]).parent) for found in (fngen, fngen_runtime)]
 """Where the packages under test are, wherever that is."""
 
 
