@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fngen_runtime import Answer, Dispatcher
+    from fngen_runtime.dialects import Api
     from fngen_runtime.json_types import JsonValue
     from fngen_runtime.testing import Turn
 
@@ -210,6 +211,33 @@ def test_only_what_reads_is_tried_again(
     assert kinds(answer) == ["tool_error" if isinstance(error, ToolError) else "failed"]
 
 
+@every_way
+@pytest.mark.parametrize(
+    ("result", "kind"),
+    [
+        (ToolError("no such order: 17"), "tool_error"),
+        (KeyError("password"), "failed"),
+        (SystemExit(1), "failed"),
+        (NotImplementedError(), "not_implemented"),
+        (object(), "invalid_result"),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "functions", "responses"])
+def test_what_a_handler_does_wrong_is_told(
+    package: Built, way: Way, api: Api, result: object, kind: str
+) -> None:
+    def handler() -> object:
+        if isinstance(result, BaseException):
+            raise type(result)(*result.args)  # a new one, with a traceback of its own
+        return result
+
+    with ModelServer([calls(call("change")), says("hi")]) as server:
+        answer = hold(way, server, to(package, handler), model="m", api=api)
+    assert (answer.stopped, kinds(answer)) == ("answered", [kind])
+    assert "password" not in json.dumps(answer.messages)
+    assert_sendable(api, answer.messages)
+
+
 EACH = calls(*(call(name) for name in NAMES), call("change", "{}}"), call("wype"))
 
 
@@ -249,6 +277,31 @@ def test_calls_are_approved(
     refused = [json.loads(made.content) for made in answer.calls if "not_approved" in made.content]
     assert all(one["message"] == f"not called: {why}" for one in refused)
     assert_sendable("chat", answer.messages)
+
+
+def test_an_effect_to_approve_must_be_one(dispatcher: Dispatcher) -> None:
+    some: Any = {"destroy"}
+    with ModelServer([]) as server, pytest.raises(ValueError, match="write and destructive, not"):
+        hold("sync", server, dispatcher, model="m", approve_for=some)
+
+
+@pytest.mark.parametrize("way", ["sync stream", "async"])
+def test_nothing_is_called_when_approval_took_all_the_time(package: Built, way: Way) -> None:
+    clock, made = threading.Event(), list[int]()
+
+    def change(n: int = 0) -> None:
+        made.append(n)
+
+    def approve(_proposed: Proposed) -> bool:
+        clock.wait(1)
+        return True
+
+    with ModelServer([calls(call("change"))]) as server:
+        limits = Limits(seconds=1)
+        answer = hold(way, server, to(package, change), model="m", limits=limits, approve=approve)
+    assert made == []
+    assert kinds(answer) == ["not_called"]
+    assert answer.stopped == "max_seconds"
 
 
 @async_ways

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import fngen
+import fngen_runtime
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
 from fngen_runtime.testing import ModelServer, call, calls, says
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+ROOTS = [str(Path(found.__path__[0]).parent) for found in (fngen, fngen_runtime)]
+"""Where the packages under test are, wherever that is."""
 
 
 def blocks(language: str) -> list[str]:
@@ -45,7 +52,7 @@ def run(project: Path, code: str, **env: str) -> str:
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=project,
-        env={"PATH": "", "PYTHONPATH": str(project), **env},
+        env={"PATH": "", "PYTHONPATH": os.pathsep.join([str(project), *ROOTS]), **env},
         capture_output=True,
         text=True,
         check=False,
@@ -72,6 +79,15 @@ def test_a_conversation(project: Path) -> None:
         code = f"{imports}\n{conversation}"
         env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
         assert run(project, code, **env).startswith("Sunny. answered ")
+
+
+def test_a_stream(project: Path) -> None:
+    code = next(block for block in blocks("python") if "stream(OpenAI()" in block)
+    script = [calls(call("get_weather", {"location": "Rome"})), says("Sunny.")]
+    with ModelServer(script) as server:
+        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
+        said = run(project, code, **env)
+    assert said == 'get_weather {"location":"Rome","forecast":"mostly sunny"}\nSunny. answered\n'
 
 
 def test_the_test_without_a_key(project: Path) -> None:

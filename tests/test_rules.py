@@ -82,7 +82,7 @@ class Served:
         self._numbers = itertools.count()
         self._asked: Counter[str] = Counter()
         self._runner = asyncio.Runner()
-        self.server = ModelServer(self._turn).start()
+        self.server = ModelServer(self._turn, reasoning=True).start()
         address = self.server.base_url
         self._client = OpenAI(base_url=address, api_key="any", max_retries=0)
         self._async_client = AsyncOpenAI(base_url=address, api_key="any", max_retries=0)

@@ -270,6 +270,23 @@ def test_a_refusal_is_told_as_it_comes() -> None:
     assert joined(deltas) == ("I won't.", [])
 
 
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        ({"reasoning_content": ""}, {"reasoning_content": ""}),
+        ({"reasoning_content": None, "reasoning": "hm", "other": 1}, {}),
+        ({"reasoning_details": [{"text": "a"}]}, {"reasoning_details": [{"text": "a"}]}),
+    ],
+)
+@pytest.mark.parametrize("api", ["chat", "functions"])
+def test_what_no_server_wants_back_is_not(api: Api, given: JsonObject, want: JsonObject) -> None:
+    made: JsonObject = {"function_call": {"name": "f", "arguments": "{}"}}
+    reply = dialect_for(api, "").parse({"choices": [{"message": {**made, **given}}]})
+    (item,) = dialect_for(api, "").items([reply.message])
+    known = {"role", "content", "tool_calls", "function_call"}
+    assert {key: value for key, value in item.items() if key not in known} == want
+
+
 def test_what_a_server_wants_back_is_kept() -> None:
     signature: JsonObject = {"google": {"thought_signature": "s"}}
     entry: JsonObject = {"id": "a", "function": {"name": "one", "arguments": "{}"}}

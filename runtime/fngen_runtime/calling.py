@@ -9,7 +9,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from fngen_runtime.dispatcher import CallResult
 from fngen_runtime.errors import ToolError
@@ -34,6 +34,9 @@ class Proposed:
     effect: str | None
 
 
+Effect: TypeAlias = Literal["read", "write", "destructive"]
+"""What a call does."""
+
 Verdict: TypeAlias = "bool | str"
 """True to approve a call; False, or why not in words for the model, to refuse it."""
 
@@ -50,11 +53,13 @@ class Caller:
         limits: Limits,
         seconds_left: Callable[[], float | None],
         approve: Approve | None,
-        approve_for: Collection[str],
+        approve_for: Collection[Effect],
     ) -> None:
         self._dispatcher = dispatcher
         self._limits = limits
         self._seconds_left = seconds_left
+        if unknown := set(approve_for).difference(get_args(Effect)):
+            raise ValueError(f"approve_for knows read, write and destructive, not {unknown}")
         self._approve = approve
         self._approve_for = approve_for
 
@@ -111,6 +116,8 @@ class Caller:
         time = self._time()
         if time is None:
             return self._dispatcher.call(call.name, call.arguments)
+        if time <= 0:
+            return _too_late()
         from concurrent.futures import Future
 
         future: Future[Outcome] = Future()
@@ -134,6 +141,8 @@ class Caller:
         time = self._time()
         if time is None:
             return await self._dispatcher.acall(call.name, call.arguments)
+        if time <= 0:
+            return _too_late()
         from asyncio import timeout
 
         limit = timeout(time)
@@ -149,7 +158,7 @@ class Caller:
         """How long a call may take."""
         limits = (self._seconds_left(), self._limits.call_seconds)
         given = [limit for limit in limits if limit is not None]
-        return max(0.0, min(given)) if given else None
+        return min(given) if given else None
 
     def _more_tries(self, call: ToolCall, outcome: Outcome) -> int:
         """How often to try again: only what a handler failed in, and only what merely reads."""
@@ -178,6 +187,10 @@ async def _awaited(verdict: Awaitable[Verdict]) -> Verdict:
 def _refused(verdict: Verdict) -> Outcome:
     why = verdict if isinstance(verdict, str) and verdict else "the user did not approve it"
     return _failed(ToolError(f"not called: {why}", kind="not_approved"))
+
+
+def _too_late() -> Outcome:
+    return _failed(ToolError("not called: the time is over", kind="not_called"))
 
 
 def _timed_out(call: ToolCall, seconds: float) -> Outcome:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
 from fngen_runtime.conversation import Call, Conversation, Step, Stop, StopReason
 from fngen_runtime.dialects import Api, Dialect, Payloads, dialect_for
 from fngen_runtime.encoding import BodyEncoder
-from fngen_runtime.limits import Limits
+from fngen_runtime.limits import USUAL_LIMITS, Limits
 from fngen_runtime.messages import (
     Assistant,
     Message,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from openai import AsyncOpenAI, OpenAI
 
-    from fngen_runtime.calling import Approve
+    from fngen_runtime.calling import Approve, Effect
     from fngen_runtime.encoding import Sent
     from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -60,7 +60,7 @@ class Settings(TypedDict, total=False):
     """More for each request's body, such as `{"temperature": 0}`."""
     approve: Approve | None
     """Asked before each call with an effect of `approve_for`: True, or why not. See `Proposed`."""
-    approve_for: Collection[str]
+    approve_for: Collection[Effect]
     """Effects to be approved; by default `write` and `destructive`. A function of which the spec
     does not say its effect counts as `write`."""
     save: Callable[[Conversation], None] | None
@@ -178,7 +178,7 @@ class Talk:
         limits: Limits | None = None,
         options: Mapping[str, JsonValue] | None = None,
         approve: Approve | None = None,
-        approve_for: Collection[str] = ("write", "destructive"),
+        approve_for: Collection[Effect] = ("write", "destructive"),
         save: Callable[[Conversation], None] | None = None,
         raise_on: Collection[StopReason] = _NO_REPLY,
         trace_content: bool = False,
@@ -332,7 +332,7 @@ def _begun(
         first = System(system)
         if dialect.items([first]) != dialect.items(history[:1]):
             history.insert(0, first)
-    return Conversation(tuple(history), limits or Limits(), begun=len(history))
+    return Conversation(tuple(history), limits or USUAL_LIMITS, begun=len(history))
 
 
 def _checked(options: Mapping[str, JsonValue] | None, dialect: Dialect) -> Mapping[str, JsonValue]:

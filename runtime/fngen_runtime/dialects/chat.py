@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from fngen_runtime.dialects import Accumulator, Payloads
     from fngen_runtime.json_types import JsonObject, JsonValue
 
-_ECHOED = ("extra_content", "reasoning", "reasoning_content", "reasoning_details")
-"""What a server puts on messages and calls, and wants back with the calls: signatures, thoughts."""
+_ECHOED = ("extra_content", "reasoning_content", "reasoning_details")
+"""What servers put on messages and calls, and refuse a history of calls without: the signatures
+of Gemini, the thoughts of DeepSeek and Kimi even if they are empty, and what OpenRouter makes of
+either. Not `reasoning`: nobody needs it back, and Groq refuses some of its own."""
 _CUTS: dict[str | None, Cut] = {"length": "length", "content_filter": "content_filter"}
 
 
@@ -134,7 +136,7 @@ def echoed(message: JsonObject) -> JsonObject:
     Raises:
         ModelReplyError: it cannot be sent.
     """
-    found = {key: message[key] for key in _ECHOED if message.get(key)}
+    found = {key: message[key] for key in _ECHOED if message.get(key) is not None}
     return sendable(found, "what the server wants back") if found else found
 
 

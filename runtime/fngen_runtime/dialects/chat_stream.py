@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fngen_runtime.dialects.chat import content_text, echoed, parse_completion
-from fngen_runtime.dialects.reading import as_list, as_object, as_text, fault
+from fngen_runtime.dialects.reading import as_call_id, as_list, as_object, as_text, fault
 from fngen_runtime.events import ArgumentsDelta, CallStarted, TextDelta
 from fngen_runtime.messages import ModelReplyError
 
@@ -29,9 +29,10 @@ class ChatAccumulator:
         self.is_whole = False
         self._text: list[str] = []
         self._refusal: list[str] = []
-        self._extra: JsonObject = {}
+        self._extra: dict[str, list[JsonValue]] = {}
         self._calls: list[_Call] = []
         self._by_index: dict[int, _Call] = {}
+        self._by_id: dict[str, _Call] = {}
         self._legacy: _Call | None = None
         self._finish: JsonValue = None
         self._usage: JsonValue = None
@@ -59,8 +60,8 @@ class ChatAccumulator:
 
     def finish(self) -> Iterator[Delta]:
         """What is new now that no chunk follows."""
-        for number, call in enumerate(self._all_calls()):
-            yield from call.told(number, at_the_end=True)
+        for call in self._all_calls():
+            yield from call.told(at_the_end=True)
 
     def reply(self) -> Reply:
         """The reply that the chunks make.
@@ -71,7 +72,7 @@ class ChatAccumulator:
         if not self._has_choice:
             return parse_completion({"choices": []})
         message: JsonObject = {
-            **self._extra,
+            **_joined(self._extra),
             "content": "".join(self._text),
             "refusal": "".join(self._refusal),
             "tool_calls": [call.as_json() for call in self._calls],
@@ -92,16 +93,14 @@ class ChatAccumulator:
         if refusal := as_text(delta.get("refusal"), "delta.refusal"):
             self._refusal.append(refusal)
             yield TextDelta(refusal)
-        for key, value in echoed(delta).items():
-            self._extra[key] = _joined(self._extra.get(key), value)
+        _add(self._extra, delta)
         for value in as_list(delta.get("tool_calls"), "delta.tool_calls"):
-            call = self._take_call(as_object(value, "delta.tool_calls"))
-            yield from call.told(self._calls.index(call))
+            yield from self._take_call(as_object(value, "delta.tool_calls")).told()
         if (legacy := delta.get("function_call")) is not None:
-            self._legacy = self._legacy or _Call("")
+            self._legacy = self._legacy or _Call(0)
             self._legacy.take({"function": legacy})
             if not self._calls:
-                yield from self._legacy.told(0)
+                yield from self._legacy.told()
 
     def _sent_whole(self, choice: JsonObject) -> JsonValue:
         """The message that some servers send in place of deltas, and others behind them."""
@@ -111,20 +110,21 @@ class ChatAccumulator:
     def _take_call(self, entry: JsonObject) -> _Call:
         call = self._call_of(entry)
         if call is None:
-            call_id = entry.get("id")
-            call = _Call(call_id if isinstance(call_id, str) else "")
+            call = _Call(len(self._calls))
             self._calls.append(call)
         if isinstance(index := entry.get("index"), int):
             self._by_index[index] = call
         call.take(entry)
+        if call.id:
+            self._by_id.setdefault(call.id, call)
         return call
 
     def _call_of(self, entry: JsonObject) -> _Call | None:
         """The call that an entry goes on with; None where it begins one."""
-        index, call_id = entry.get("index"), entry.get("id")
+        index, call_id = entry.get("index"), as_call_id(entry.get("id"))
         function = entry.get("function")
         name = function.get("name") if isinstance(function, dict) else None
-        known = next((call for call in self._calls if call_id and call.id == call_id), None)
+        known = self._by_id.get(call_id)
         if isinstance(index, int):
             found = self._by_index.get(index)
         else:
@@ -145,15 +145,16 @@ class ChatAccumulator:
 
 
 class _Call:
-    """A call of which parts came."""
+    """A call of which parts came; `number` is its place among those of the turn."""
 
-    def __init__(self, call_id: str) -> None:
-        self.id = call_id
+    def __init__(self, number: int) -> None:
+        self.id = ""
         self.name = ""
+        self._number = number
         self._pieces: list[str] = []
         self._untold: list[str] = []
         self._was_told = False
-        self._extra: JsonObject = {}
+        self._extra: dict[str, list[JsonValue]] = {}
 
     @property
     def has_arguments(self) -> bool:
@@ -162,20 +163,17 @@ class _Call:
     @property
     def is_whole(self) -> bool:
         """Whether the arguments so far are a JSON object, to which nothing can be added."""
-        text = self._text()
-        if not text.rstrip().endswith("}"):
+        if not (self._pieces and self._pieces[-1].rstrip().endswith("}")):
             return False
         try:
-            json.loads(text)
+            json.loads(self._text())
         except (ValueError, RecursionError):
             return False
         return True
 
     def take(self, entry: JsonObject) -> None:
-        if not self.id and isinstance(call_id := entry.get("id"), str):
-            self.id = call_id
-        for key, value in echoed(entry).items():
-            self._extra[key] = _joined(self._extra.get(key), value)
+        self.id = self.id or as_call_id(entry.get("id"))
+        _add(self._extra, entry)
         function = as_object(entry.get("function") or {}, "delta.tool_calls.function")
         name = as_text(function.get("name"), "delta.tool_calls.function.name")
         # A name may come in pieces, or whole with every chunk.
@@ -186,20 +184,20 @@ class _Call:
             self._pieces.append(piece)
             self._untold.append(piece)
 
-    def told(self, index: int, *, at_the_end: bool = False) -> Iterator[Delta]:
+    def told(self, *, at_the_end: bool = False) -> Iterator[Delta]:
         """What nobody was told yet; nothing before the name is known to be whole."""
         if not self._was_told:
             if not at_the_end and not (self.name and self._pieces):
                 return
             self._was_told = True
-            yield CallStarted(index, self.name)
+            yield CallStarted(self._number, self.name)
         if self._untold:
             new, self._untold = "".join(self._untold), []
-            yield ArgumentsDelta(index, new)
+            yield ArgumentsDelta(self._number, new)
 
     def as_json(self) -> JsonObject:
         function: JsonObject = {"name": self.name, "arguments": self._text()}
-        return {**self._extra, "id": self.id, "function": function}
+        return {**_joined(self._extra), "id": self.id, "function": function}
 
     def _text(self) -> str:
         return "".join(self._pieces)
@@ -217,10 +215,22 @@ def _arguments(function: JsonValue) -> str:
     return as_text(value, "delta.tool_calls.function.arguments")
 
 
-def _joined(before: JsonValue, more: JsonValue) -> JsonValue:
+def _add(extra: dict[str, list[JsonValue]], entry: JsonObject) -> None:
+    """Add what a chunk holds that the server wants back."""
+    for key, value in echoed(entry).items():
+        extra.setdefault(key, []).append(value)
+
+
+def _joined(extra: dict[str, list[JsonValue]]) -> JsonObject:
     """Text and lists grow from chunk to chunk; of anything else, what came last counts."""
-    if isinstance(before, str) and isinstance(more, str):
-        return before + more
-    if isinstance(before, list) and isinstance(more, list):
-        return before + more
-    return more
+    joined: JsonObject = {}
+    for key, values in extra.items():
+        texts = [value for value in values if isinstance(value, str)]
+        lists = [value for value in values if isinstance(value, list)]
+        if len(texts) == len(values):
+            joined[key] = "".join(texts)
+        elif len(lists) == len(values):
+            joined[key] = [item for value in lists for item in value]
+        else:
+            joined[key] = values[-1]
+    return joined
