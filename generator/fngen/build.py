@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from fngen.diagnostics import Diagnostics
-from fngen.emit import emit
+from fngen.emit import Package, emit
 from fngen.ir import convert
 from fngen.ir.model import Api
 from fngen.ir.selection import select
@@ -19,9 +19,10 @@ from fngen.write import Plan, plan, read_handlers, read_lock
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build came to: the APIs, and what their packages change in the output folder."""
+    """What a build came to: the APIs, their packages, and what these change in the output folder."""
 
     apis: tuple[Api, ...]
+    packages: Mapping[str, Package]
     plan: Plan
 
 
@@ -41,11 +42,11 @@ def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
     diagnostics.stop_if_failed()
     contracts = [lower(api, diagnostics) for api in apis]
     diagnostics.stop_if_failed()
-    files: dict[PurePosixPath, str] = {}
+    packages: dict[str, Package] = {}
     for api, contract in zip(apis, contracts, strict=True):
-        handlers = read_handlers(options.output, api.name, diagnostics)
-        files |= emit(api, contract, handlers, options.templates, diagnostics)
+        handlers = read_handlers(options.output, api.name, lock, diagnostics)
+        packages[api.name] = emit(api, contract, handlers, options.templates, diagnostics)
     diagnostics.stop_if_failed()
-    changes = plan(options.output, apis, files, lock, diagnostics, force=options.force)
+    changes = plan(options.output, apis, packages, lock, diagnostics, force=options.force)
     diagnostics.stop_if_failed()
-    return Build(apis, changes)
+    return Build(apis, packages, changes)

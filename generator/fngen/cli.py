@@ -192,7 +192,7 @@ def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None
         )
     _print_table(rows, right={2, 3})
     packages = "1 package" if len(result.apis) == 1 else f"{len(result.apis)} packages"
-    left_out = sum(api.left_out for api in result.apis)
+    left_out = sum(len(api.left_out) for api in result.apis)
     functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
     left = f"; {functions} left out" if left_out else ""
     click.echo(f"\nbuilt {packages} in {seconds:.1f} s{left}")

@@ -95,9 +95,10 @@ class Reporter:
         if diagnostic.help:
             yield f"   = help: {_printable(diagnostic.help)}"
 
-    @staticmethod
-    def _short_lines(note: Diagnostic) -> Iterator[str]:
-        yield f"{_printable(note.location.file)}: {_label(note)}: {_printable(note.message)}"
+    def _short_lines(self, note: Diagnostic) -> Iterator[str]:
+        file = _printable(note.location.file)
+        address = self._address(note.location) if note.location.position else file
+        yield f"{address}: {_label(note)}: {_printable(note.message)}"
         if note.location.pointer:
             yield f"    at {_printable(note.location.pointer)}"
         if note.help:

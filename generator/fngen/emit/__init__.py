@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from fngen.emit.package import emit
+from fngen.emit.package import Package, emit
 
-__all__ = ["emit"]
+__all__ = ["Package", "emit"]

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
-from fngen.emit.handlers import Present, add_stubs
+from fngen.emit.merge import Merged, Present, history_of, merge
+from fngen.emit.merge.docstrings import hash_of_lines
 from fngen.emit.models import render_models
 from fngen.emit.present import package_view
+from fngen.emit.views import FunctionView, PackageView
 from fngen.ir.model import Api
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
 
 HANDLERS = "handlers.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The text of every file of a package, by path below the output folder.
+
+    `handlers` says what became of the user's; `docstrings` are the hashes of those in stubs.
+    """
+
+    files: Mapping[PurePosixPath, str]
+    handlers: Merged
+    docstrings: Mapping[str, str]
 
 
 def emit(
@@ -22,11 +38,8 @@ def emit(
     handlers: Present | None,
     templates: Path | None,
     diagnostics: Diagnostics,
-) -> dict[PurePosixPath, str]:
-    """Return the text of every file of the package of `api`, by path below the output folder.
-
-    `handlers` is the user's present handlers.py, None where there is none.
-    """
+) -> Package:
+    """Return the package of `api`; `handlers` is the user's handlers.py, None where there is none."""
     printer = Printer(templates, diagnostics)
     view = package_view(api)
     texts = {
@@ -37,12 +50,22 @@ def emit(
         "py.typed": "",
         "results.py": printer.render("results.py.j2", package=view),
     }
+
+    def stub(function: FunctionView) -> str:
+        return printer.render("partials/stub.j2", function=function)
+
     if handlers is None or not handlers.text.strip():
-        texts[HANDLERS] = printer.render("handlers.py.j2", package=view)
+        merged = _fresh(printer, view)
     else:
-        stubs = {
-            function.name: printer.render("partials/stub.j2", function=function)
-            for function in view.functions
-        }
-        texts[HANDLERS] = add_stubs(handlers, stubs, diagnostics)
-    return {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}
+        history = history_of(handlers, api, contract)
+        merged = merge(handlers, view.functions, history, stub, diagnostics)
+    texts[HANDLERS] = merged.text
+    files = {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}
+    docstrings = {function.name: hash_of_lines(function.docstring) for function in view.functions}
+    return Package(files, merged, docstrings)
+
+
+def _fresh(printer: Printer, view: PackageView) -> Merged:
+    names = [function.name for function in view.functions]
+    text = printer.render("handlers.py.j2", package=view)
+    return Merged(text, new=tuple(names), waiting=tuple((name, 0) for name in names))

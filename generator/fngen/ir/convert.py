@@ -43,7 +43,7 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
         definitions=document.definitions,
         result_definitions=document.result_definitions,
         http=document.http,
-        left_out=len(document.left_out),
+        left_out=document.left_out,
     )
 
 

@@ -58,7 +58,7 @@ class Tool:
 class Api:
     """What one spec makes: the package `name`.
 
-    `left_out` counts the functions of the spec that are not in it, as someone asked.
+    `left_out` are the keys of functions of the spec that are not in it, as someone asked.
     """
 
     name: str
@@ -70,4 +70,4 @@ class Api:
     definitions: Mapping[str, Definition]
     result_definitions: Mapping[str, Definition]
     http: Mapping[str, JsonValue]
-    left_out: int
+    left_out: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from fngen import names
@@ -23,15 +24,17 @@ def name_all(
 ) -> dict[str, Given]:
     """Return the names of every function, by key.
 
-    A pin has its name whatever stands against it. Names given before are kept, and those of
-    functions that are left out stay free for them. The rest is named in document order.
+    A pin has its name whatever stands against it. Names given before are kept while the spec asks
+    for them, and those of functions that are left out stay free for them. The rest is named in document order.
     """
     sources = {source.key: source for source in document.sources}
     pins = _pins(sources, diagnostics)
     kept = {
         key: name
         for key, name in given.items()
-        if (key in sources or key in document.left_out) and _stands(key, name, pins)
+        if key in document.left_out or key in sources
+        if _stands(key, name, pins)
+        and (key not in sources or _is_wanted(sources[key], name, given))
     }
     tools = Namespace({*pins.values(), *(name.tool for name in kept.values())})
     functions = Namespace({*names.HANDLER_NAMES, *(name.function for name in kept.values())})
@@ -50,6 +53,16 @@ def name_all(
 def _stands(key: str, name: Given, pins: Mapping[str, str]) -> bool:
     """Tell whether `name`, given before, is still that of `key` now that there are `pins`."""
     return pins[key] == name.tool if key in pins else name.tool not in pins.values()
+
+
+def _is_wanted(source: Function | Operation, name: Given, given: Mapping[str, Given]) -> bool:
+    """Tell whether `source` is called by `name` as far as it can: a number sets it apart from others."""
+    wanted = wanted_name(source) if source.pin is None else source.pin.name
+    number = re.search(r"_\d+$", name.tool)
+    if name.tool == wanted or number is None:
+        return name.tool == wanted
+    is_numbered = name.tool == wanted[: 64 - len(number[0])] + number[0]
+    return is_numbered and any(other.tool == wanted for other in given.values())
 
 
 def _pins(sources: Mapping[str, Function | Operation], diagnostics: Diagnostics) -> dict[str, str]:

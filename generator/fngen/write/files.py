@@ -10,7 +10,8 @@ from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.emit.handlers import Present
+from fngen.emit import Package
+from fngen.emit.merge import Present
 from fngen.ir.model import Api
 from fngen.names import Given
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
@@ -44,29 +45,39 @@ class Plan:
     changes: tuple[Change, ...]
 
 
-def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> Present | None:
+def read_handlers(
+    output: Path, package: str, lock: Lock, diagnostics: Diagnostics
+) -> Present | None:
     """Return the user's handlers.py of `package`, None where there is none."""
-    path = output / package / _YOURS
-    text = _read(path, diagnostics)
-    return None if text is None else Present(path.as_posix(), text)
+    folder = output / package
+    text = _read(folder / _YOURS, diagnostics)
+    if text is None:
+        return None
+    protocol, contract = (
+        (_read(folder / name, diagnostics) or "").replace("\r\n", "\n")
+        for name in ("dispatch.py", "functions.json")
+    )
+    functions = {key: given.function for key, given in lock.names.get(package, {}).items()}
+    docstrings = lock.docstrings.get(package, {})
+    return Present((folder / _YOURS).as_posix(), text, functions, docstrings, protocol, contract)
 
 
 def plan(
     output: Path,
     apis: Iterable[Api],
-    files: Mapping[PurePosixPath, str],
+    packages: Mapping[str, Package],
     lock: Lock,
     diagnostics: Diagnostics,
     *,
     force: bool = False,
 ) -> Plan:
-    """Compare `files` with what is in `output`.
+    """Compare `packages` with what is in `output`.
 
     Reports files that are not to be edited and were, unless `force`; packages of other specs are
     left as they are.
     """
-    texts = dict(files)
-    texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, files, lock))
+    texts = {path: text for package in packages.values() for path, text in package.files.items()}
+    texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, packages, lock))
     if not output.exists():
         # A folder of its own is a package, as type checkers that are given its path want it. One
         # that is there already may be a source root, and is left as it is.
@@ -99,7 +110,11 @@ def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
     return hash_of(before) != written
 
 
-def _next_lock(apis: Iterable[Api], files: Mapping[PurePosixPath, str], lock: Lock) -> Lock:
+def _next_lock(
+    apis: Iterable[Api],
+    packages: Mapping[str, Package],
+    lock: Lock,
+) -> Lock:
     names = {package: dict(named) for package, named in lock.names.items()}
     for api in apis:
         now = {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
@@ -114,9 +129,17 @@ def _next_lock(apis: Iterable[Api], files: Mapping[PurePosixPath, str], lock: Lo
         }
         names[api.name] = before | now
     written = {
-        path.as_posix(): hash_of(text) for path, text in files.items() if path.name != _YOURS
+        path.as_posix(): hash_of(text)
+        for package in packages.values()
+        for path, text in package.files.items()
+        if path.name != _YOURS
     }
-    return Lock(names, {**lock.hashes, **written})
+    # And so are the docstrings of their handlers.
+    docstrings = {
+        name: {**lock.docstrings.get(name, {}), **package.docstrings}
+        for name, package in packages.items()
+    }
+    return Lock(names, {**lock.hashes, **written}, {**lock.docstrings, **docstrings})
 
 
 def apply(plan: Plan, diagnostics: Diagnostics) -> None:
