@@ -89,6 +89,7 @@ def build_before() -> None:
 
 
 SET_UP: dict[Code, Callable[[], None]] = {
+    Code.CHANGED_SIGNATURE: build_before,
     Code.DROPPED_ARGUMENT: build_before,
     Code.EDITED_FILE: edit_generated_file,
     Code.NO_SPECS: lambda: put("specs/README.md", ""),

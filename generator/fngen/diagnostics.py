@@ -20,6 +20,7 @@ class Code(enum.StrEnum):
     """Every kind of diagnostic; `explain/<code>.md` is its page."""
 
     AMBIGUOUS_SPEC_NAME = "ambiguous-spec-name"
+    CHANGED_SIGNATURE = "changed-signature"
     CONTRADICTORY_SCHEMA = "contradictory-schema"
     DOUBTFUL_HANDLER = "doubtful-handler"
     DROPPED_ARGUMENT = "dropped-argument"

@@ -74,7 +74,7 @@ class _Adding:
 
     def add(self, module: str, names: list[str]) -> None:
         """Import `names` of `module`: in a statement that does so already, else in one of its own."""
-        there = _imports_from(self._source.tree.body, module)
+        there = _imports_from(self._head, module)
         if there is not None:
             for name in names:
                 self.edits.append(self._beside(there, name))
@@ -125,6 +125,8 @@ class _Adding:
         plain = [s for s in imports if not _is_relative(s) and not _is_future(s)]
         if plain:
             return self._after(plain[-1], blank=False)
+        if imports and _is_future(imports[-1]):
+            return self._after(imports[-1], blank=True)
         rest = [s for s in self._source.tree.body if not (_is_future(s) or _is_docstring(s))]
         return self._before(rest[0] if rest else None, blank=True)
 

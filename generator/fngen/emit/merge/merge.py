@@ -174,6 +174,8 @@ class _Merge:
         if was is not None and was.text == signature_of(wanted).text:
             return []
         result = update(self.source, node, was, stub)
+        if was is not None and result.edits:
+            result.changed = differences(was, signature_of(wanted))
         result.dropped = [name for name in result.dropped if uses(node, name)]
         self.updates[function.name] = result
         for edit in result.edits:

@@ -12,8 +12,13 @@ from fngen.emit.merge.source import Edit, Function, Source
 
 @dataclass(slots=True)
 class Update:
-    """Edits to a header; parameters that are taken out; what is left as the user wrote it."""
+    """What becomes of a header.
 
+    `changed` says how the spec changed it, `dropped` which parameters go, and `kept` what is left
+    as the user wrote it.
+    """
+
+    changed: str = ""
     edits: list[Edit] = field(default_factory=list[Edit])
     dropped: list[str] = field(default_factory=list[str])
     kept: list[str] = field(default_factory=list[str])

@@ -78,6 +78,9 @@ class Reports:
             self._tell_update(source, name, lines[name], update)
 
     def _tell_update(self, source: Source, name: str, line: int, update: Update) -> None:
+        if update.changed:
+            message = f"the signature of `{name}` follows the spec: {update.changed}"
+            self._diagnostics.note(Code.CHANGED_SIGNATURE, message, self._at(line))
         for text in update.kept:
             message = f"the signature of `{name}` stays as it is: {text}"
             self._diagnostics.warning(Code.STALE_SIGNATURE, message, self._at(line))
