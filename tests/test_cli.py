@@ -59,8 +59,8 @@ def test_build_tells_what_it_made() -> None:
     result = fngen("build")
     table, done = result.stdout.rstrip().split("\n\n")
     assert table.splitlines() == [
-        "spec              package          functions  notes  written",
-        "specs/notes.json  generated/notes          1      -  7 files",
+        "spec              package          functions  notes  written  handlers",
+        "specs/notes.json  generated/notes          1      -  7 files  1 new, 1 to fill in",
     ]
     assert done.startswith("built 1 package in ")
     assert "unchanged" in fngen("build").stdout
@@ -147,6 +147,58 @@ def test_list(project: Path) -> None:
     expected = ["function  effect  mode   characters", "add_note  -       plain         273"]
     assert fngen("list", "listed.notes").stdout.splitlines() == expected
     assert fngen("list", "listed/notes").stdout.splitlines() == expected
+
+
+@pytest.mark.usefixtures("project")
+def test_build_tells_what_became_of_handlers() -> None:
+    def told() -> str:
+        return fngen("build").stdout.splitlines()[1].split("  ")[-1]
+
+    spec, text = Path("specs/notes.json"), json.dumps(SPEC)
+    assert told() == "1 new, 1 to fill in"
+    assert told() == "1 to fill in"
+    handlers = Path("generated/notes/handlers.py")
+    handlers.write_text(handlers.read_text().replace("raise NotImplementedError", "return text"))
+    assert told() == "-"
+    spec.write_text(text.replace("stars", "points"))
+    assert told() == "1 changed"
+    spec.write_text(text.replace("stars", "points").replace("add_note", "write_note"))
+    assert told() == "1 renamed"
+    spec.write_text(json.dumps({**SPEC, "name": "drop_note", "description": "Drop a note."}))
+    assert told() == "1 new, 1 orphaned, 1 to fill in"
+
+
+def test_list_of_what_is_to_do(project: Path) -> None:
+    handlers = use(project, "todo") / "handlers.py"
+    said = fngen("list", "--todo", "todo.notes").stdout
+    assert said == "0 of 1 handlers to fill in\n"
+    more = {**SPEC, "name": "drop_note", "description": "Drop a note."}
+    (project / "specs" / "notes.json").write_text(json.dumps([SPEC, more]))
+    build("-o", "todo")
+    line = handlers.read_text().partition("def drop_note(")[0].count("\n") + 1
+    want = f"todo/notes/handlers.py:{line}: drop_note\n1 of 2 handlers to fill in\n"
+    assert fngen("list", "--todo", "todo/notes").stdout == want
+    assert fngen("list", "--todo", "todo.notes").stdout == want
+    handlers.write_text("def drop_note(:\n")
+    result = fngen("list", "--todo", "todo.notes")
+    assert result.exit_code == 1
+    assert "todo/notes/handlers.py cannot be read" in result.stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_a_diff_shows_lines_as_they_would_be() -> None:
+    build()
+    handlers = Path("generated/notes/handlers.py")
+    text = handlers.read_text().replace("raise NotImplementedError", "return stars")
+    handlers.write_text(text)
+    more = {**SPEC, "name": "a_note", "parameters": {"type": "object"}}
+    without = json.dumps([more, SPEC]).replace('"stars": {"type": "integer", "maximum": 5}, ', "")
+    Path("specs/notes.json").write_text(without)
+    said = fngen("build", "--diff").stderr
+    assert fngen("build").stderr == said
+    assert "|     return stars" in said
+    line = handlers.read_text().split("\n").index("    return stars") + 1
+    assert f"handlers.py:{line}:12: warning[dropped-argument]" in said
 
 
 @pytest.mark.parametrize("package", ["nowhere.notes", "specs", "json", "no such"])

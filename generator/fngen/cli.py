@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from fngen import __version__
 if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
+    from fngen.emit.merge import Merged
     from fngen.ir.selection import Selection
     from fngen.settings import Settings
 
@@ -127,10 +128,12 @@ def build(
             apply(result.plan, diagnostics)
             diagnostics.stop_if_failed()
     except BuildFailed:
-        _report(diagnostics, form, quiet=quiet)
+        _report(diagnostics, form, {}, quiet=quiet)
         click.echo("nothing was written", err=True)
         sys.exit(FAULTS)
-    _report(diagnostics, form, quiet=quiet)
+    # What is not written is shown as it would be.
+    texts = {change.path.as_posix(): change.after for change in result.plan.changes}
+    _report(diagnostics, form, texts if check or diff else {}, quiet=quiet)
     if diff:
         for change in result.plan.changes:
             click.echo(change.diff(), nl=False)
@@ -151,12 +154,12 @@ def _selection(include: tuple[str, ...], exclude: tuple[str, ...], settings: Set
     )
 
 
-def _report(diagnostics: Diagnostics, form: str, *, quiet: bool) -> None:
+def _report(diagnostics: Diagnostics, form: str, texts: Mapping[str, str], *, quiet: bool) -> None:
     from fngen.diagnostics import Severity
     from fngen.report import Reporter
 
     items = [item for item in diagnostics.items if not quiet or item.severity is Severity.ERROR]
-    reporter = Reporter(items)
+    reporter = Reporter(items, texts)
     for text in reporter.json() if form == "json" else reporter.text():
         click.echo(text, err=True)
         if form == "text":
@@ -176,7 +179,7 @@ def _tell_stale(result: Build) -> None:
 
 def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None:
     output = result.plan.output
-    rows = [("spec", "package", "functions", "notes", "written")]
+    rows = [("spec", "package", "functions", "notes", "written", "handlers")]
     for api in result.apis:
         folder = output / api.name
         written = sum(change.path.parent == folder for change in result.plan.changes)
@@ -188,6 +191,7 @@ def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None
                 str(len(api.tools)),
                 str(notes or "-"),
                 f"{written} files" if written else "unchanged",
+                _handlers_said(result.packages[api.name].handlers),
             )
         )
     _print_table(rows, right={2, 3})
@@ -196,6 +200,18 @@ def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None
     functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
     left = f"; {functions} left out" if left_out else ""
     click.echo(f"\nbuilt {packages} in {seconds:.1f} s{left}")
+
+
+def _handlers_said(handlers: Merged) -> str:
+    """Return what became of the handlers of a package, in words."""
+    counts = {
+        "new": handlers.new,
+        "changed": handlers.changed,
+        "renamed": handlers.renamed,
+        "orphaned": handlers.orphaned,
+        "to fill in": handlers.waiting,
+    }
+    return ", ".join(f"{len(some)} {what}" for what, some in counts.items() if some) or "-"
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
@@ -211,7 +227,8 @@ def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
 
 @main.command("list")
 @click.argument("package")
-def list_functions(package: str) -> None:
+@click.option("--todo", is_flag=True, help="List the handlers to fill in, each with its line.")
+def list_functions(package: str, todo: bool) -> None:  # noqa: FBT001
     """List the functions of PACKAGE: name, effect, strict or not, characters of payload."""
     import json
 
@@ -220,6 +237,9 @@ def list_functions(package: str) -> None:
     from fngen.packages import PackageNotFoundError, find_dispatcher
 
     try:
+        if todo:
+            _tell_waiting(package)
+            return
         dispatcher = find_dispatcher(package)
         tools = dispatcher.tools()
     except (PackageNotFoundError, PackageDataError) as error:
@@ -229,6 +249,15 @@ def list_functions(package: str) -> None:
         size = len(json.dumps(tool, ensure_ascii=False, separators=(",", ":")))
         rows.append((name, dispatcher.effect(name) or "-", "plain", f"{size:,}"))
     _print_table(rows, right={3})
+
+
+def _tell_waiting(package: str) -> None:
+    from fngen.todo import waiting_handlers
+
+    waiting, functions = waiting_handlers(package)
+    for one in waiting:
+        click.echo(f"{one.path.as_posix()}:{one.line}: {one.function}")
+    click.echo(f"{len(waiting)} of {functions} handlers to fill in")
 
 
 @main.command(

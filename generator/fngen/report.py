@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,10 +31,18 @@ class _Place(NamedTuple):
 
 
 class Reporter:
-    """Renders diagnostics. Lines and columns are worked out here, from the files' text."""
+    """Renders diagnostics. Lines and columns are worked out here, from the files' text.
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self._texts: dict[str, str | None] = {}
+    `texts` stand for what is in the files of those names.
+    """
+
+    def __init__(
+        self, diagnostics: Iterable[Diagnostic], texts: Mapping[str, str] | None = None
+    ) -> None:
+        self._texts: dict[str, str | None] = {
+            file: text.removeprefix("\ufeff").replace("\r\n", "\n")
+            for file, text in (texts or {}).items()
+        }
         self._places: dict[str, Locate] = {}
         self._diagnostics = list(diagnostics)
 

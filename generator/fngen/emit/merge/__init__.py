@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fngen.emit.merge.history import Present, history_of
-from fngen.emit.merge.merge import Merged, merge
+from fngen.emit.merge.merge import Merged, merge, waiting
+from fngen.emit.merge.source import Source
 
-__all__ = ["Merged", "Present", "history_of", "merge"]
+__all__ = ["Merged", "Present", "Source", "history_of", "merge", "waiting"]

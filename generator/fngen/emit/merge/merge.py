@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fngen.diagnostics import Diagnostics
@@ -97,7 +97,7 @@ def merge(
     )
 
 
-def waiting(source: Source, names: Mapping[str, object]) -> list[tuple[str, int]]:
+def waiting(source: Source, names: Iterable[str]) -> list[tuple[str, int]]:
     """Return the handlers in `names` that nobody filled in, and their lines."""
     functions = functions_of(source.tree.body)
     return [
