@@ -22,7 +22,6 @@ from pathlib import Path
 import jsonschema_rs
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics, Severity
-from fngen.ir.model import Api
 from fngen.names import TOOL_NAME
 from fngen.options import BuildOptions
 from fngen.write import apply
@@ -82,30 +81,31 @@ def _judge(spec: Path, corpus: Path, output: Path) -> Row:
         errors = [item for item in diagnostics.items if item.severity is Severity.ERROR]
         row.refusal = f"{errors[0].code}: {errors[0].message}"
     else:
-        row.functions = sum(len(api.tools) for api in result.apis)
-        row.faults = [fault for api in result.apis for fault in _faults(api, output.name)]
+        packages = result.record.packages
+        row.functions = sum(package.functions for package in packages)
+        row.faults = [f for package in packages for f in _faults(package.name, output.name)]
     row.seconds = time.process_time() - started
     row.notes = len(diagnostics.items)
     return row
 
 
-def _faults(api: Api, parent: str) -> Iterator[str]:
-    """Yield what is wrong with the package of `api`, and with what a model is sent of it."""
-    package = f"{parent}.{api.name}"
+def _faults(name: str, parent: str) -> Iterator[str]:
+    """Yield what is wrong with the package `name`, and with what a model is sent of it."""
+    package = f"{parent}.{name}"
     for module in ("handlers", "models", "results", "dispatch"):
         import_module(f"{package}.{module}")
     dispatcher = import_module(package).dispatcher
     assert isinstance(dispatcher, Dispatcher)
     counts = Counter(dispatcher.names)
     for payload in dispatcher.functions():
-        name, parameters = payload["name"], payload["parameters"]
-        assert isinstance(name, str)
+        function, parameters = payload["name"], payload["parameters"]
+        assert isinstance(function, str)
         assert isinstance(parameters, dict)
-        if not TOOL_NAME.fullmatch(name) or counts[name] > 1:
-            yield f"{name}: the name is illegal or not unique"
-        yield from (f"{name}: {fault}" for fault in _payload_faults(parameters))
-        if dispatcher.call(name, "{}").ok:
-            yield f"{name}: a stub says that it did something"
+        if not TOOL_NAME.fullmatch(function) or counts[function] > 1:
+            yield f"{function}: the name is illegal or not unique"
+        yield from (f"{function}: {fault}" for fault in _payload_faults(parameters))
+        if dispatcher.call(function, "{}").ok:
+            yield f"{function}: a stub says that it did something"
 
 
 def _payload_faults(parameters: JsonObject) -> Iterator[str]:

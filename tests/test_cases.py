@@ -19,11 +19,14 @@ CASES = Path(__file__).parent / "cases"
 SETTINGS = ("pyproject.toml", "fngen.toml")
 
 
+CACHE = ".fngen_cache"
+
+
 def texts(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and CACHE not in path.parts
     }
 
 
@@ -65,7 +68,7 @@ def test_case(
 def _update(folder: Path, output: Path | None, stderr: str) -> None:
     shutil.rmtree(folder / "expected", ignore_errors=True)
     if output is not None:
-        shutil.copytree(output, folder / "expected")
+        shutil.copytree(output, folder / "expected", ignore=shutil.ignore_patterns(CACHE))
     path = folder / "stderr.txt"
     path.unlink(missing_ok=True)
     if stderr:

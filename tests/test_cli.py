@@ -164,6 +164,9 @@ def test_build_tells_what_became_of_handlers() -> None:
     assert told() == "1 changed"
     spec.write_text(text.replace("stars", "points").replace("add_note", "write_note"))
     assert told() == "1 renamed"
+    again = fngen("build")
+    assert again.stderr == "", "what was done is told once"
+    assert again.stdout.splitlines()[1].endswith("unchanged  -")
     spec.write_text(json.dumps({**SPEC, "name": "drop_note", "description": "Drop a note."}))
     assert told() == "1 new, 1 orphaned, 1 to fill in"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -21,9 +22,10 @@ SHOWN_ELSEWHERE = {
     Code.FAULTY_TEMPLATE,
     Code.FILE_NOT_FOUND,
     Code.NOT_TEXT,
+    Code.TOO_MANY_FUNCTIONS,
     Code.UNREADABLE_FILE,
 }
-"""Codes whose faults cannot lie in a case's folder of texts: test_diagnostics.py shows them."""
+"""Codes whose faults cannot lie in a case's folder of short texts: other tests show them."""
 
 
 @pytest.fixture(autouse=True)
@@ -81,11 +83,24 @@ def save_as_latin_1() -> None:
 def build_before() -> None:
     """Build the spec as the page says it was, and put everything else back as it is."""
     was = Path("was/weather.json").read_text("utf-8")
-    now = {path: path.read_text("utf-8") for path in Path().glob("*/**/*.*") if path.is_file()}
+    now = {path: path.read_text("utf-8") for path in Path().glob("[sg]*/**/*.*") if path.is_file()}
     put("specs/weather.json", was)
     assert run("build").exit_code == 0
     for path, text in now.items():
         path.write_text(text, "utf-8")
+
+
+def delete_spec() -> None:
+    put("specs/weather.yaml", "- {name: get_weather, description: Tell the weather.}")
+    put("specs/news.yaml", "- {name: get_news, description: Tell the news.}")
+    assert run("build").exit_code == 0
+    Path("specs/news.yaml").unlink()
+
+
+def put_operations(count: int, description: str) -> None:
+    paths = {f"/{i}": {"get": {"description": description}} for i in range(count)}
+    spec = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    put("specs/shop.json", json.dumps(spec))
 
 
 SET_UP: dict[Code, Callable[[], None]] = {
@@ -93,10 +108,13 @@ SET_UP: dict[Code, Callable[[], None]] = {
     Code.DROPPED_ARGUMENT: build_before,
     Code.EDITED_FILE: edit_generated_file,
     Code.NO_SPECS: lambda: put("specs/README.md", ""),
+    Code.LONG_DESCRIPTION: lambda: put_operations(1, "x" * 1100),
     Code.NOT_TEXT: save_as_latin_1,
     Code.ORPHANED_HANDLER: build_before,
     Code.RENAMED_HANDLER: build_before,
     Code.STALE_SIGNATURE: build_before,
+    Code.PACKAGE_WITHOUT_SPEC: delete_spec,
+    Code.TOO_MANY_FUNCTIONS: lambda: put_operations(130, "An order."),
 }
 """What the example of a page says in words."""
 

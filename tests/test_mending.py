@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fngen.diagnostics import Code, Diagnostics
-from fngen.load import load
+from fngen.ir.selection import Choice, Selection
+from fngen.load import find_files, load
 from fngen.resolve import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fngen.json_types import JsonObject, JsonValue, Schema
+    from fngen.resolve import Document
+
+
+def document_of(path: Path, diagnostics: Diagnostics) -> Document:
+    (spec,) = load(find_files([path], diagnostics), diagnostics)
+    return resolve(spec, Choice(Selection(), {}).wants, diagnostics)
 
 
 def resolved(folder: Path, spec: JsonValue) -> tuple[Schema, list[Code]]:
@@ -21,7 +28,7 @@ def resolved(folder: Path, spec: JsonValue) -> tuple[Schema, list[Code]]:
     path = folder / "spec.json"
     path.write_text(json.dumps(spec), "utf-8")
     diagnostics = Diagnostics()
-    (document,) = resolve(load([path], diagnostics), diagnostics)
+    document = document_of(path, diagnostics)
     (function,) = document.functions
     return function.parameters, [item.code for item in diagnostics.items]
 
@@ -184,7 +191,7 @@ def test_a_reference_leads_to_a_mended_schema(tmp_path: Path) -> None:
     schema["$defs"] = {"Place": having({"type": "str", "required": True})}
     path.write_text(json.dumps({"name": "call", "parameters": schema}), "utf-8")
     diagnostics = Diagnostics()
-    (document,) = resolve(load([path], diagnostics), diagnostics)
+    document = document_of(path, diagnostics)
     assert document.definitions["Place"].schema == having({"type": "string"}, required=["a"])
 
 
@@ -208,6 +215,6 @@ def test_annotations_of_mcp_say_the_effect(
     tool: JsonObject = {"name": "call", "inputSchema": {}, "annotations": annotations}
     path.write_text(json.dumps({"result": {"tools": [tool]}}), "utf-8")
     diagnostics = Diagnostics()
-    (document,) = resolve(load([path], diagnostics), diagnostics)
+    document = document_of(path, diagnostics)
     assert [function.effect for function in document.functions] == [want]
     assert diagnostics.items == ()

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.building import Built, build_in, object_of
+from tests.building import Built, build_in, object_of, try_build
 from tests.calling import WEATHER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fngen_runtime.json_types import JsonObject
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 
 def test_a_payload_in_each_dialect(built: Built) -> None:
@@ -49,6 +49,12 @@ def test_payloads_are_all_or_those_asked_for(built: Built, dialect: str) -> None
     assert payloads([]) == []
     with pytest.raises(KeyError, match="nonsense"):
         payloads(["stop", "nonsense"])
+
+
+def test_a_package_just_within_the_limits_of_servers_has_no_notes(tmp_path: Path) -> None:
+    listed: list[JsonValue] = [{"name": f"f{i}", "description": "x" * 1024} for i in range(128)]
+    _, diagnostics = try_build(tmp_path, listed)
+    assert diagnostics.items == ()
 
 
 def test_payloads_can_be_changed_by_whoever_asked(built: Built) -> None:

@@ -101,7 +101,7 @@ def test_a_pin_goes_before_names_given_and_the_others_give_way() -> None:
     write_api(a={"operationId": "list"}, b={"operationId": "find"})
     build()
     write_api(a={"operationId": "list"}, b={"operationId": "find", "x-fngen-name": "list"})
-    assert "operationId `list` is taken, and becomes `list_2`" in build().stderr
+    assert "operationId `list` is taken and becomes `list_2`" in build().stderr
     assert names() == {"/a": "list_2", "/b": "list"}
     write_api(a={"operationId": "list"}, b={"operationId": "find"})
     build()
@@ -155,3 +155,12 @@ def test_settings_that_are_no_table(text: str) -> None:
     result = build()
     assert result.exit_code == (0 if text == "tool = 3\n" else 1)
     assert ("`fngen` must be a table" in result.stderr) == (result.exit_code == 1)
+
+
+def test_a_name_given_before_is_told_of_at_every_build() -> None:
+    write_api(a={"operationId": "list"}, b={"operationId": "list"})
+    build()
+    write_api(b={"operationId": "list"})
+    told = "operationId `list` was given another name before and stays `list_2`"
+    assert told in build().stderr
+    assert names() == {"/b": "list_2"}

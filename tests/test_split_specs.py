@@ -32,7 +32,9 @@ def build(*words: str) -> Result:
 
 
 def packages() -> list[str]:
-    return sorted(path.name for path in Path("generated").iterdir() if path.is_dir())
+    return sorted(
+        path.name for path in Path("generated").iterdir() if (path / "dispatch.py").exists()
+    )
 
 
 SIZE = {"title": "Size", "type": "object", "properties": {"width": {"type": "integer"}}}
@@ -84,3 +86,13 @@ def test_a_link_out_of_the_folder_is_not_followed() -> None:
     assert result.exit_code == 1
     assert "`size.json` is outside of the folder specs" in result.stderr
     assert "`size.json` is outside of the folder specs" in build("specs").stderr
+
+
+def test_notes_in_the_parts_of_a_spec_count_as_its_own() -> None:
+    parameter = {"name": "a", "in": "query", "schema": {"$ref": "parts.json#/text"}}
+    paths = {"/a": {"get": {"parameters": [parameter]}}}
+    info = {"title": "t", "version": "1"}
+    put("specs/api.json", {"openapi": "3.1.0", "info": info, "paths": paths})
+    put("specs/parts.json", {"text": {"type": "string", "nullable": True}})
+    row = build().stdout.splitlines()[1]
+    assert row.split()[:6] == ["specs/api.json", "generated/api", "1", "1", "7", "files"]

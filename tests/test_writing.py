@@ -108,6 +108,7 @@ def test_the_output_is_no_spec() -> None:
     for _ in range(2):
         assert build(".").exit_code == 0
     assert sorted(path.name for path in Path("generated").iterdir()) == [
+        ".fngen_cache",
         "__init__.py",
         "fngen.lock",
         "weather",
@@ -154,3 +155,45 @@ def test_names_once_given_are_kept() -> None:
     assert build().exit_code == 0
     functions = json.loads((PACKAGE / "functions.json").read_text())["functions"]
     assert [(f["name"], f["http"]["path"]) for f in functions] == [("list_2", "/a"), ("list", "/b")]
+
+
+def many_objects(count: int) -> list[dict[str, object]]:
+    """Functions that each take an object of their own, and an address that they share."""
+    address = {"type": "object", "properties": {"street": {"type": "string"}}}
+    own = {"type": "object", "properties": {"to": {"$ref": "#/$defs/Address"}}}
+    parameters = {"type": "object", "properties": {"own": own}, "$defs": {"Address": address}}
+    return [{"name": f"send_{number}", "parameters": parameters} for number in range(count)]
+
+
+def test_models_are_split_where_there_are_many_and_put_together_where_there_are_few() -> None:
+    spec = Path("specs/weather.json")
+    for count, one_module in [(2, True), (40, False), (39, False), (2, True)]:
+        spec.write_text(json.dumps(many_objects(count)))
+        assert build().exit_code == 0
+        assert (PACKAGE / "models.py").exists() is one_module
+        assert (PACKAGE / "models" / "send_1.py").exists() is not one_module
+        assert not (PACKAGE / "models" / f"send_{count}.py").exists()
+        assert build("--check").stdout == "generated is up to date\n"
+
+
+def test_a_model_edited_by_hand_is_not_deleted() -> None:
+    spec = Path("specs/weather.json")
+    spec.write_text(json.dumps(many_objects(40)))
+    build()
+    mine = PACKAGE / "models" / "send_39.py"
+    mine.write_text(mine.read_text("utf-8") + "\nMINE = True\n", "utf-8")
+    spec.write_text(json.dumps(many_objects(39)))
+    result = build()
+    assert result.exit_code == 1
+    assert "error[edited-file]" in result.stderr
+    assert "MINE" in mine.read_text("utf-8")
+    assert build("--force").exit_code == 0
+    assert not mine.exists()
+
+
+def test_nothing_is_said_of_other_packages_where_files_are_built() -> None:
+    Path("specs/news.yaml").write_text("{name: get_news, description: Tell the news.}")
+    build()
+    assert "package-without-spec" not in build("specs/weather.json").stderr
+    Path("specs/news.yaml").unlink()
+    assert "generated/news: note[package-without-spec]" in build().stderr

@@ -2,51 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import gc
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 
-from fngen.diagnostics import Diagnostics
+from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.emit import Package, emit
+from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
-from fngen.ir.model import Api
-from fngen.ir.selection import select
-from fngen.load import load
+from fngen.ir.selection import Choice, tell_unmatched
+from fngen.load import FoundFile, Spec, find_files, load
 from fngen.lower import lower
 from fngen.options import BuildOptions
+from fngen.progress import Progress
 from fngen.resolve import resolve
-from fngen.write import Plan, plan, read_handlers, read_lock
+from fngen.workers import each
+from fngen.write import (
+    Lock,
+    Plan,
+    Record,
+    plan,
+    read_handlers,
+    read_lock,
+    read_record,
+    record_of,
+    tell_leftovers,
+)
+
+_WORTH_SHARING = 500_000
+"""Characters of specs from which on it pays to compile them in processes of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build came to: the APIs, their packages, and what these change in the output folder."""
+    """What a build came to: what it changes in the output folder, and what it was made of."""
 
-    apis: tuple[Api, ...]
-    packages: Mapping[str, Package]
     plan: Plan
+    record: Record
 
 
-def build(options: BuildOptions, diagnostics: Diagnostics) -> Build:
+def build(
+    options: BuildOptions, diagnostics: Diagnostics, progress: Progress | None = None
+) -> Build:
     """Compile the specs of `options`; nothing is written until `fngen.write.apply` is given the plan.
+
+    Where nothing changed since the last build, it is what that came to.
 
     Raises:
         BuildFailed: an error was reported; every fault of the stage it came in is.
     """
+    asked = _asked(options)
     lock = read_lock(options.output, diagnostics)
-    specs = load(options.specs, diagnostics)
+    found = find_files(options.specs, diagnostics)
+    last = read_record(options.output)
+    if last is not None and last.holds(asked, [file.path for file in found], options.output):
+        diagnostics.add(last.diagnostics)
+        result = Build(Plan(options.output), last)
+    else:
+        with _uncollected():
+            result = _build(options, asked, lock, found, diagnostics, progress or Progress())
+    if all(path.is_dir() for path in options.specs):
+        made = [package.name for package in result.record.packages]
+        tell_leftovers(options.output, made, lock, diagnostics)
+    return result
+
+
+def _build(
+    options: BuildOptions,
+    asked: str,
+    lock: Lock,
+    found: Sequence[FoundFile],
+    diagnostics: Diagnostics,
+    progress: Progress,
+) -> Build:
+    specs = load(found, diagnostics)
     diagnostics.stop_if_failed()
-    documents = resolve(specs, diagnostics)
+    progress.begin(len(specs))
+    is_small = sum(len(spec.source.text) for spec in specs) < _WORTH_SHARING
+    jobs = 1 if is_small else min(options.jobs, len(specs))
+    work = partial(_compile, options, lock, progress if jobs == 1 else Progress())
+    compiled: list[_Compiled] = []
+    for one in each(work, specs, jobs):
+        compiled.append(one)
+        progress.done(one.source)
+        diagnostics.add(one.diagnostics.items)
+    tell_unmatched([one.choice for one in compiled], diagnostics)
     diagnostics.stop_if_failed()
-    documents = select(documents, options.selection, lock.names, diagnostics)
-    apis = convert(documents, lock.names, diagnostics)
+    packages = [one.package for one in compiled if one.package is not None]
+    changes = plan(options.output, packages, lock, diagnostics, force=options.force)
     diagnostics.stop_if_failed()
-    contracts = [lower(api, diagnostics) for api in apis]
+    read = {path: digest for one in compiled for path, digest in one.read.items()}
+    return Build(changes, record_of(asked, read, packages, changes, diagnostics))
+
+
+def _asked(options: BuildOptions) -> str:
+    """Return a text that two builds share where they were asked for the same thing."""
+    asked = repr(replace(options, jobs=1))
+    return asked if options.templates is None else asked + digest_of_templates(options.templates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What one spec came to; no package where an error was reported."""
+
+    source: str
+    package: Package | None
+    choice: Choice
+    read: Mapping[str, str]
+    diagnostics: Diagnostics
+
+
+def _compile(options: BuildOptions, lock: Lock, progress: Progress, spec: Spec) -> _Compiled:
+    diagnostics = Diagnostics()
+    choice = Choice(options.selection, lock.names)
+    try:
+        package = _package(options, lock, spec, choice, progress, diagnostics)
+    except BuildFailed:
+        package = None
+    return _Compiled(spec.source.path, package, choice, spec.library.digests(), diagnostics)
+
+
+def _package(
+    options: BuildOptions,
+    lock: Lock,
+    spec: Spec,
+    choice: Choice,
+    progress: Progress,
+    diagnostics: Diagnostics,
+) -> Package:
+    def reach(stage: str) -> None:
+        diagnostics.stop_if_failed()
+        progress.now(f"{spec.source.path}: {stage}")
+
+    reach("resolving")
+    document = resolve(spec, choice.wants, diagnostics)
+    reach("reading shapes")
+    api = convert(document, lock.names.get(spec.name, {}), diagnostics)
+    reach("lowering")
+    contract = lower(api, diagnostics)
+    reach("writing code")
+    handlers = read_handlers(options.output, api.name, lock, diagnostics)
+    package = emit(api, contract, handlers, options.templates, diagnostics)
     diagnostics.stop_if_failed()
-    packages: dict[str, Package] = {}
-    for api, contract in zip(apis, contracts, strict=True):
-        handlers = read_handlers(options.output, api.name, lock, diagnostics)
-        packages[api.name] = emit(api, contract, handlers, options.templates, diagnostics)
-    diagnostics.stop_if_failed()
-    changes = plan(options.output, apis, packages, lock, diagnostics, force=options.force)
-    diagnostics.stop_if_failed()
-    return Build(apis, packages, changes)
+    return package
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Build without looking for garbage: next to none is made, and looking takes a fifth of a build."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -15,9 +15,9 @@ from fngen import __version__
 if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
-    from fngen.emit.merge import Merged
     from fngen.ir.selection import Selection
     from fngen.settings import Settings
+    from fngen.write.record import Tally
 
 FAULTS = 1
 """Exit code for faults in specs, stale output and failed calls; click's 2 is wrong usage."""
@@ -72,6 +72,9 @@ def main() -> None:
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out what matches.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Specs to compile at once (one a core by default)."
+)
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
 @click.option(
     "--templates",
@@ -94,6 +97,7 @@ def build(
     exclude: tuple[str, ...],
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
+    jobs: int | None,
     force: bool,  # noqa: FBT001
     templates: Path | None,
     form: str,
@@ -108,11 +112,14 @@ def build(
     from fngen.build import build as run_build
     from fngen.diagnostics import BuildFailed, Diagnostics
     from fngen.options import BuildOptions
+    from fngen.progress import Progress
     from fngen.settings import read_settings
-    from fngen.write import apply
+    from fngen.workers import cores
+    from fngen.write import apply, keep
 
     started = time.perf_counter()
     diagnostics = Diagnostics()
+    progress = Progress(_to_terminal if sys.stderr.isatty() and not quiet else None)
     try:
         settings = read_settings(Path(), diagnostics)
         diagnostics.stop_if_failed()
@@ -122,17 +129,21 @@ def build(
             templates or settings.templates,
             force,
             _selection(include, exclude, settings),
+            jobs or cores(),
         )
-        result = run_build(options, diagnostics)
+        result = run_build(options, diagnostics, progress)
         if not (check or diff):
             apply(result.plan, diagnostics)
             diagnostics.stop_if_failed()
+            keep(result.record, options.output)
     except BuildFailed:
+        progress.end()
         _report(diagnostics, form, {}, quiet=quiet)
         click.echo("nothing was written", err=True)
         sys.exit(FAULTS)
+    progress.end()
     # What is not written is shown as it would be.
-    texts = {change.path.as_posix(): change.after for change in result.plan.changes}
+    texts = {change.path.as_posix(): change.after or "" for change in result.plan.changes}
     _report(diagnostics, form, texts if check or diff else {}, quiet=quiet)
     if diff:
         for change in result.plan.changes:
@@ -140,7 +151,11 @@ def build(
     if check:
         _tell_stale(result)
     elif not (quiet or diff):
-        _tell_built(result, diagnostics, time.perf_counter() - started)
+        _tell_built(result, time.perf_counter() - started)
+
+
+def _to_terminal(text: str) -> None:
+    click.echo(text, err=True, nl=False)
 
 
 def _selection(include: tuple[str, ...], exclude: tuple[str, ...], settings: Settings) -> Selection:
@@ -177,32 +192,32 @@ def _tell_stale(result: Build) -> None:
     sys.exit(FAULTS)
 
 
-def _tell_built(result: Build, diagnostics: Diagnostics, seconds: float) -> None:
+def _tell_built(result: Build, seconds: float) -> None:
     output = result.plan.output
+    packages = result.record.packages
     rows = [("spec", "package", "functions", "notes", "written", "handlers")]
-    for api in result.apis:
-        folder = output / api.name
-        written = sum(change.path.parent == folder for change in result.plan.changes)
-        notes = sum(item.location.file == api.source for item in diagnostics.items)
+    for package in packages:
+        folder = output / package.name
+        written = sum(change.path.is_relative_to(folder) for change in result.plan.changes)
         rows.append(
             (
-                api.source,
+                package.source,
                 folder.as_posix(),
-                str(len(api.tools)),
-                str(notes or "-"),
+                str(package.functions),
+                str(package.notes or "-"),
                 f"{written} files" if written else "unchanged",
-                _handlers_said(result.packages[api.name].handlers),
+                _handlers_said(package.handlers),
             )
         )
     _print_table(rows, right={2, 3})
-    packages = "1 package" if len(result.apis) == 1 else f"{len(result.apis)} packages"
-    left_out = sum(len(api.left_out) for api in result.apis)
+    built = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+    left_out = sum(package.left_out for package in packages)
     functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
     left = f"; {functions} left out" if left_out else ""
-    click.echo(f"\nbuilt {packages} in {seconds:.1f} s{left}")
+    click.echo(f"\nbuilt {built} in {seconds:.1f} s{left}")
 
 
-def _handlers_said(handlers: Merged) -> str:
+def _handlers_said(handlers: Tally) -> str:
     """Return what became of the handlers of a package, in words."""
     counts = {
         "new": handlers.new,
@@ -211,7 +226,7 @@ def _handlers_said(handlers: Merged) -> str:
         "orphaned": handlers.orphaned,
         "to fill in": handlers.waiting,
     }
-    return ", ".join(f"{len(some)} {what}" for what, some in counts.items() if some) or "-"
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "-"
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fngen.json_types import join_pointer
@@ -38,6 +39,8 @@ class Code(enum.StrEnum):
     INVALID_SCHEMA = "invalid-schema"
     INVALID_SETTING = "invalid-setting"
     JSON_SYNTAX = "json-syntax"
+    LONG_DESCRIPTION = "long-description"
+    LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
@@ -49,6 +52,8 @@ class Code(enum.StrEnum):
     OUTDATED_KEYWORD = "outdated-keyword"
     RENAMED_HANDLER = "renamed-handler"
     STALE_SIGNATURE = "stale-signature"
+    PACKAGE_WITHOUT_SPEC = "package-without-spec"
+    TOO_MANY_FUNCTIONS = "too-many-functions"
     UNMATCHED_PATTERN = "unmatched-pattern"
     UNPARSABLE_HANDLERS = "unparsable-handlers"
     UNREADABLE_FILE = "unreadable-file"
@@ -57,6 +62,12 @@ class Code(enum.StrEnum):
     UNTYPED = "untyped"
     UNUSABLE_OUTPUT = "unusable-output"
     YAML_SYNTAX = "yaml-syntax"
+
+
+TOLD_ONCE = frozenset(
+    {Code.CHANGED_SIGNATURE, Code.DROPPED_ARGUMENT, Code.RENAMED_HANDLER, Code.STALE_SIGNATURE}
+)
+"""What is said of a change when it is made, and no more of what it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,11 @@ class Diagnostics:
     ) -> None:
         """Report something that was changed or left out and that is no fault."""
         self._add(Diagnostic(code, Severity.NOTE, message, location, help, ()))
+
+    def add(self, items: Iterable[Diagnostic]) -> None:
+        """Take over what was reported elsewhere."""
+        for item in items:
+            self._add(item)
 
     def _add(self, diagnostic: Diagnostic) -> None:
         self._items.setdefault(diagnostic)

@@ -7,6 +7,7 @@ import json
 from fngen.json_types import JsonValue
 
 _WIDTH = 100
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def lay_out(value: JsonValue, indent: int = 0, before: int = 0) -> str:
@@ -15,11 +16,11 @@ def lay_out(value: JsonValue, indent: int = 0, before: int = 0) -> str:
     `before` is how many characters stand in front of the first line.
     """
     if not isinstance(value, dict | list) or not value:
-        return json.dumps(value, ensure_ascii=False)
+        return _text(value)
     inner = indent + 2
     if isinstance(value, dict):
         opening, closing = "{", "}"
-        keys = [f"{json.dumps(key, ensure_ascii=False)}: " for key in value]
+        keys = [f"{_text(key)}: " for key in value]
         items = zip(keys, value.values(), strict=True)
         parts = [key + lay_out(item, inner, len(key)) for key, item in items]
     else:

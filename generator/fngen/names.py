@@ -40,6 +40,7 @@ _WINDOWS = frozenset(
     + [f"{kind}{digit}" for kind in ("com", "lpt") for digit in range(10)]
 )
 _LONGEST = 80
+_LONGEST_FILE = 200
 
 MODEL_NAMES = frozenset({"Annotated", "Any", "BaseModel", "Field", "Literal", "MISSING", "Model"})
 """Names that models.py imports, which no class in it may have."""
@@ -103,6 +104,12 @@ def class_name(text: str) -> str:
     if not name.isidentifier():
         name = "".join(char for char in "Model" + name if ("a" + char).isidentifier())
     return name + "Model" if keyword.iskeyword(name) else name
+
+
+def module_name(text: str) -> str:
+    """Return the name of a module for what is called `text`: short enough for a file's name."""
+    name = function_name(text).encode()[:_LONGEST_FILE].decode(errors="ignore")
+    return name + "_" if name in _WINDOWS else name
 
 
 def package_name(text: str) -> str:

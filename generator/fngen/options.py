@@ -14,7 +14,7 @@ class BuildOptions:
 
     `specs` are files, or folders to search; `templates` is a folder searched before fngen's own;
     `force` writes over generated files that were edited by hand; `selection` says which functions
-    are generated.
+    are generated; `jobs` is how many specs are compiled at once.
     """
 
     specs: tuple[Path, ...]
@@ -22,3 +22,4 @@ class BuildOptions:
     templates: Path | None = None
     force: bool = False
     selection: Selection = field(default_factory=Selection)
+    jobs: int = 1

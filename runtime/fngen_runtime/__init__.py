@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fngen_runtime.dispatcher import CallResult, Dispatcher
 from fngen_runtime.errors import PackageDataError, ToolError
+from fngen_runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
     from fngen_runtime.conversation import Conversation
@@ -29,21 +30,14 @@ __all__ = [
     "run",
 ]
 
-_LATER = {
-    "Answer": "drivers",
-    "Conversation": "conversation",
-    "ModelReplyError": "messages",
-    "Problem": "problems",
-    "arun": "drivers",
-    "run": "drivers",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "Answer": "drivers",
+        "Conversation": "conversation",
+        "ModelReplyError": "messages",
+        "Problem": "problems",
+        "arun": "drivers",
+        "run": "drivers",
+    },
+)

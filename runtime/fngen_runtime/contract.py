@@ -64,3 +64,28 @@ def read_contract(package: str) -> Contract:
             "Build the package again with the fngen that is installed."
         )
     return cast("Contract", contract)  # the rest was written by a build, and by nobody else
+
+
+_DEFINITION = "#/$defs/"
+
+
+def definitions_of(schema: JsonValue, definitions: JsonObject) -> JsonObject:
+    """Return those of `definitions` that `schema` refers to, directly or by one another.
+
+    Their names need no escaping in a reference: the compiler gives no others.
+    """
+    found: JsonObject = {}
+    pending = [schema]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
+            ref = value.get("$ref")
+            if isinstance(ref, str) and ref.startswith(_DEFINITION):
+                name = ref.removeprefix(_DEFINITION)
+                if name in definitions and name not in found:
+                    found[name] = definitions[name]
+                    pending.append(definitions[name])
+    return found

@@ -1,4 +1,4 @@
-"""Fifth stage: an API and its contract -> the text of every file of its package."""
+"""Fifth stage: an API and its contract -> its package, the text of every file."""
 
 from __future__ import annotations
 

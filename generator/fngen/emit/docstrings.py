@@ -19,6 +19,8 @@ def escape(text: str) -> str:
 def printable(text: str) -> str:
     """Return `text` with characters that are not printable, line breaks aside, shown as escapes."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(
         char if char == "\n" or char.isprintable() else char.encode("unicode_escape").decode()
         for char in text

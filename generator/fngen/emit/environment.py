@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import jinja2
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.emit.views import FunctionView, PackageView
+from fngen.emit.views import View
 from fngen.shipped import shipped_folder
 
 
@@ -26,6 +27,13 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
     )
 
 
+def digest_of_templates(folder: Path) -> str:
+    """Return what changes when a template in `folder` does."""
+    files = sorted(path for path in folder.rglob("*.j2") if path.is_file())
+    texts = [f"{path.relative_to(folder)}\0{path.read_bytes()!r}" for path in files]
+    return sha256("\0".join(texts).encode()).hexdigest()
+
+
 class Printer:
     """Prints Python by templates: those in the folder `overrides` before fngen's own."""
 
@@ -34,7 +42,7 @@ class Printer:
         self._environment = _environment(overrides.resolve() if overrides else None)
         self._diagnostics = diagnostics
 
-    def render(self, template: str, **views: PackageView | FunctionView) -> str:
+    def render(self, template: str, **views: View) -> str:
         """Return what `template` prints, which parses as Python.
 
         What a template of the user's prints wrong is reported, and empty.

@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
+from functools import cache
+
+from fngen.emit.layout import WIDTH
 
 _TYPING = ("Any", "Literal", "NotRequired", "Protocol", "TypedDict")
 _SIBLINGS = ("handlers", "models", "results")
 
 
-def names_used(code: str) -> set[str]:
+@cache
+def names_used(code: str) -> frozenset[str]:
     """Return every name that `code` looks up: attributes, parameters and strings are none."""
-    return {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    tree = ast.parse(code)
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+def import_line(module: str, names: Iterable[str], indent: int = 0) -> str:
+    """Return the import of `names` from `module`, in the order that isort gives them."""
+    members = sorted(names, key=_as_isort)
+    line = f"from {module} import {', '.join(members)}"
+    if indent + len(line) <= WIDTH:
+        return line
+    pad = " " * indent
+    body = "".join(f"{pad}    {member},\n" for member in members)
+    return f"from {module} import (\n{body}{pad})"
+
+
+def _as_isort(name: str) -> tuple[bool, list[tuple[int, str]]]:
+    """Constants first; digits by their value."""
+    is_constant = name.isupper() and len(name) > 1
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return not is_constant, [
+        (int(part), "") if part.isascii() and part.isdecimal() else (10**9, part) for part in parts
+    ]
 
 
 def import_block(

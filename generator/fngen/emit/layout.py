@@ -10,6 +10,8 @@ WIDTH = 100
 def break_parameter(name: str, annotation: str, default: str, indent: int) -> str:
     """Return `name: annotation default`, a parameter on a line of its own, a comma to follow."""
     lead = f"{name}: "
+    if indent + len(lead + annotation + default) + 1 <= WIDTH:
+        return lead + annotation + default
     text = _Text(annotation)
     return lead + text.fit(text.root, indent, indent + len(lead), len(default) + 1) + default
 
@@ -30,8 +32,10 @@ def break_return(lead: str, annotation: str, end: str, indent: int) -> str:
 
 def _break(annotation: str, indent: int, before: int, after: int) -> str:
     """Return `annotation`, in parentheses where it has no brackets of its own to break at."""
+    if before + len(annotation) + after <= WIDTH:
+        return annotation
     text = _Text(annotation)
-    if before + len(annotation) + after <= WIDTH or isinstance(text.root, ast.Subscript):
+    if isinstance(text.root, ast.Subscript):
         return text.fit(text.root, indent, before, after)
     inner = indent + 4
     return f"(\n{' ' * inner}{text.fit(text.root, inner, inner, 0)}\n{' ' * indent})"

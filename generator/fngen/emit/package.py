@@ -10,24 +10,33 @@ from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.merge import Merged, Present, history_of, merge
 from fngen.emit.merge.docstrings import hash_of_lines
+from fngen.emit.model_modules import split
 from fngen.emit.models import render_models
 from fngen.emit.present import package_view
-from fngen.emit.views import FunctionView, PackageView
+from fngen.emit.views import FunctionView, ModulesView, PackageView
 from fngen.ir.model import Api
+from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
+from fngen.names import Given
 
 HANDLERS = "handlers.py"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The text of every file of a package, by path below the output folder.
+    """What is generated from one spec: the text of every file, by path below the output folder.
 
-    `handlers` says what became of the user's; `docstrings` are the hashes of those in stubs.
+    `given` are the names of its functions; `files` those that were read for it. `handlers` says
+    what became of the user's, `docstrings` are the hashes of those in stubs, by function.
     """
 
-    files: Mapping[PurePosixPath, str]
+    name: str
+    source: str
+    given: Mapping[str, Given]
+    left_out: int
+    files: frozenset[str]
+    texts: Mapping[PurePosixPath, str]
     handlers: Merged
     docstrings: Mapping[str, str]
 
@@ -39,33 +48,60 @@ def emit(
     templates: Path | None,
     diagnostics: Diagnostics,
 ) -> Package:
-    """Return the package of `api`; `handlers` is the user's handlers.py, None where there is none."""
+    """Return the package of `api`; `handlers` is the user's handlers.py, None if there is none."""
     printer = Printer(templates, diagnostics)
     view = package_view(api)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
         "functions.json": lay_out(contract) + "\n",
-        "models.py": render_models(api),
         "py.typed": "",
         "results.py": printer.render("results.py.j2", package=view),
     }
+    texts |= _models(api, view, printer)
+    merged = _handlers(api, contract, handlers, view, printer, diagnostics)
+    texts[HANDLERS] = merged.text
+    return Package(
+        name=api.name,
+        source=api.source,
+        given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
+        left_out=len(api.left_out),
+        files=api.files,
+        texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
+        handlers=merged,
+        docstrings={each.name: hash_of_lines(each.docstring) for each in view.functions},
+    )
+
+
+def _handlers(
+    api: Api,
+    contract: JsonObject,
+    present: Present | None,
+    view: PackageView,
+    printer: Printer,
+    diagnostics: Diagnostics,
+) -> Merged:
+    if present is None or not present.text.strip():
+        names = tuple(function.name for function in view.functions)
+        text = printer.render("handlers.py.j2", package=view)
+        return Merged(text, new=names, waiting=tuple((name, 0) for name in names))
 
     def stub(function: FunctionView) -> str:
         return printer.render("partials/stub.j2", function=function)
 
-    if handlers is None or not handlers.text.strip():
-        merged = _fresh(printer, view)
-    else:
-        history = history_of(handlers, api, contract)
-        merged = merge(handlers, view.functions, history, stub, diagnostics)
-    texts[HANDLERS] = merged.text
-    files = {PurePosixPath(api.name, name): text for name, text in sorted(texts.items())}
-    docstrings = {function.name: hash_of_lines(function.docstring) for function in view.functions}
-    return Package(files, merged, docstrings)
+    return merge(present, view.functions, history_of(present, api, contract), stub, diagnostics)
 
 
-def _fresh(printer: Printer, view: PackageView) -> Merged:
-    names = [function.name for function in view.functions]
-    text = printer.render("handlers.py.j2", package=view)
-    return Merged(text, new=tuple(names), waiting=tuple((name, 0) for name in names))
+def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:
+    """Return models.py; or the package `models`, where one module would be slow to import."""
+    text = render_models(api)
+    modules = modules_of(api)
+    if not modules:
+        return {"models.py": text}
+    models = ModulesView(view.source, split(text, modules))
+    texts = {"models/__init__.py": printer.render("models/__init__.py.j2", models=models)}
+    for module in models.modules:
+        texts[f"models/{module.name}.py"] = printer.render(
+            "models/module.py.j2", models=models, module=module
+        )
+    return texts

@@ -20,14 +20,11 @@ def package_view(api: Api) -> PackageView:
     models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
     results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
     local = {key: kind.name for key, kind in api.results.items()}
+    stubs = [signatures.stub(tool, models, results) for tool in api.tools]
+    methods = [signatures.method(tool, models, results) for tool in api.tools]
     functions = tuple(
-        FunctionView(
-            name=tool.py_name,
-            stub=tuple(signatures.stub(tool, models, results)),
-            method=tuple(signatures.method(tool, models, results)),
-            docstring=tuple(_docstring(tool)),
-        )
-        for tool in api.tools
+        FunctionView(tool.py_name, stub.lines, tuple(_docstring(tool)), method.lines)
+        for tool, stub, method in zip(api.tools, stubs, methods, strict=True)
     )
     typed_dicts = tuple(_result(kind, local) for kind in api.results.values())
     return PackageView(
@@ -35,29 +32,32 @@ def package_view(api: Api) -> PackageView:
         source=escape(api.source.rsplit("/", 1)[-1]),
         functions=functions,
         results=typed_dicts,
-        dispatch_imports=_dispatch_imports(functions),
-        handlers_imports=_handlers_imports(functions),
-        results_imports=_results_imports(typed_dicts),
+        dispatch_imports=import_block(
+            _names(methods) | {"Protocol", "handlers"},
+            checked_only=("handlers", "models", "results"),
+            absolute=("from fngen_runtime import Dispatcher",),
+        ),
+        handlers_imports=import_block(_names(stubs), checked_only=("results",)),
+        results_imports=import_block(_result_names(typed_dicts) | {"TypedDict"}),
     )
 
 
-def _dispatch_imports(functions: Iterable[FunctionView]) -> str:
-    code = "\n".join(line for function in functions for line in function.method)
-    return import_block(
-        names_used(code) | {"Protocol", "handlers"},
-        checked_only=("handlers", "models", "results"),
-        absolute=("from fngen_runtime import Dispatcher",),
-    )
+def _names(functions: Iterable[signatures.Signature]) -> set[str]:
+    return {
+        name
+        for function in functions
+        for annotation in function.annotations
+        for name in names_used(annotation)
+    }
 
 
-def _handlers_imports(functions: Iterable[FunctionView]) -> str:
-    code = "\n".join(line for function in functions for line in (*function.stub, "    ..."))
-    return import_block(names_used(code), checked_only=("results",))
-
-
-def _results_imports(results: Iterable[ResultView]) -> str:
-    code = "\n".join(field.annotation for result in results for field in result.fields)
-    return import_block(names_used(code) | {"TypedDict"})
+def _result_names(results: Iterable[ResultView]) -> set[str]:
+    return {
+        name
+        for result in results
+        for field in result.fields
+        for name in names_used(field.annotation)
+    }
 
 
 def _docstring(tool: Tool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from fngen.emit.annotations import annotation, optional, python_literal, without_literals
 from fngen.emit.layout import WIDTH, break_parameter, break_return
@@ -16,13 +17,20 @@ _DEEPEST = 8
 """The indentation of a parameter of a method: what fits there fits in a function as well."""
 
 
-def stub(tool: Tool, models: Classes, results: Classes) -> list[str]:
-    """Return the lines of the `def` of a handler."""
+class Signature(NamedTuple):
+    """The lines of a `def`, and the annotations in them."""
+
+    lines: tuple[str, ...]
+    annotations: tuple[str, ...]
+
+
+def stub(tool: Tool, models: Classes, results: Classes) -> Signature:
+    """Return the `def` of a handler."""
     return _signature(tool, [], annotation(tool.result, results), models, ":", indent=0)
 
 
-def method(tool: Tool, models: Classes, results: Classes) -> list[str]:
-    """Return the lines of the protocol's method for a handler, which may be async."""
+def method(tool: Tool, models: Classes, results: Classes) -> Signature:
+    """Return the protocol's method for a handler, which may be async."""
     result = annotation(tool.result, results)
     if result != "Any":
         result = f"{result} | Awaitable[{result}]"
@@ -31,25 +39,35 @@ def method(tool: Tool, models: Classes, results: Classes) -> list[str]:
 
 def _signature(
     tool: Tool, first: list[str], result: str, models: Classes, end: str, indent: int
-) -> list[str]:
-    keywords = [_parameter(argument, models, indent + 4) for argument in tool.arguments]
+) -> Signature:
+    kinds = [_annotation(argument, models) for argument in tool.arguments]
+    keywords = [
+        _parameter(argument, kind, indent + 4)
+        for argument, kind in zip(tool.arguments, kinds, strict=True)
+    ]
     parameters = [*first, *(["*"] if keywords else []), *keywords]
     if tool.open:
         parameters.append(f"**{extra_name(tool)}: Any")
+        kinds.append("Any")
+    lines = _laid_out(tool.py_name, parameters, result, end, indent)
+    return Signature(tuple(lines), (*kinds, result))
+
+
+def _laid_out(name: str, parameters: list[str], result: str, end: str, indent: int) -> list[str]:
     inside = ", ".join(parameters)
     is_flat = "\n" not in inside
-    line = f"def {tool.py_name}({inside}) -> {result}{end}"
+    line = f"def {name}({inside}) -> {result}{end}"
     if is_flat and indent + len(line) <= WIDTH:
         return [line]
     if not parameters:
-        return _dedented(break_return(f"def {tool.py_name}() -> ", result, end, indent), indent)
+        return _dedented(break_return(f"def {name}() -> ", result, end, indent), indent)
     if is_flat and len(parameters) > 1 and indent + 4 + len(inside) <= WIDTH:
         body = [f"    {inside}"]
     else:
         lines = ",\n".join(parameters) + ","
         body = [f"    {part}" for part in lines.split("\n")]
     closing = _dedented(break_return(") -> ", result, end, indent), indent)
-    return [f"def {tool.py_name}(", *body, *closing]
+    return [f"def {name}(", *body, *closing]
 
 
 def _dedented(text: str, indent: int) -> list[str]:
@@ -66,15 +84,17 @@ def extra_name(tool: Tool) -> str:
     return name
 
 
-def _parameter(argument: Argument, models: Classes, indent: int) -> str:
+def _annotation(argument: Argument, models: Classes) -> str:
     kind = optional(argument.type, argument.presence)
-    default = _default(argument)
-    text = f"{argument.py_name}: {annotation(kind, models)}{default}"
-    if _DEEPEST + len(text) < WIDTH:
+    text = annotation(kind, models)
+    if _DEEPEST + len(f"{argument.py_name}: {text}{_default(argument)}") < WIDTH:
         return text
     # The values of an enum as long as this stand in the schema, which decides in any case.
-    written = annotation(without_literals(kind), models)
-    broken = break_parameter(argument.py_name, written, default, indent)
+    return annotation(without_literals(kind), models)
+
+
+def _parameter(argument: Argument, kind: str, indent: int) -> str:
+    broken = break_parameter(argument.py_name, kind, _default(argument), indent)
     return "\n".join(_dedented(broken, indent))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,28 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleView:
+    """A module of models: its imports, and its statements, which define or complete classes.
+
+    `exports` are the lines by which their package has its `classes`.
+    """
+
+    name: str
+    imports: str
+    statements: tuple[str, ...]
+    classes: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModulesView:
+    """The modules of a package of models."""
+
+    source: str
+    modules: tuple[ModuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageView:
     """One package; imports are blocks of lines."""
 
@@ -51,3 +74,7 @@ class PackageView:
     dispatch_imports: str
     handlers_imports: str
     results_imports: str
+
+
+View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView
+"""What a template is given."""

@@ -23,11 +23,11 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
     named = name_all(document, given, diagnostics)
     tools = [
         *(
-            _convert_function(function, named[function.key], sent, returned, diagnostics)
+            _convert_function(function, named[function.head.key], sent, returned, diagnostics)
             for function in document.functions
         ),
         *(
-            convert_operation(operation, named[operation.key], sent, returned)
+            convert_operation(operation, named[operation.head.key], sent, returned)
             for operation in document.operations
         ),
     ]
@@ -44,6 +44,7 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
         result_definitions=document.result_definitions,
         http=document.http,
         left_out=document.left_out,
+        files=document.files,
     )
 
 
@@ -63,7 +64,7 @@ def _convert_function(
     declared = sent.declared_by(parameters)
     properties = sent.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
-        key=function.key,
+        key=function.head.key,
         name=name.tool,
         py_name=name.function,
         description=function.description,
@@ -74,12 +75,12 @@ def _convert_function(
         view=sent.view_of(name.tool, properties),
         open=declared.open,
         parameters=parameters,
-        result=returned.type_of(returns, f"{name.tool} result", function.origin),
+        result=returned.type_of(returns, f"{name.tool} result", function.head.origin),
         returns=function.returns,
         effect=function.effect,
         deprecated=False,
         http=None,
-        origin=function.origin,
+        origin=function.head.origin,
     )
 
 

@@ -58,7 +58,8 @@ class Tool:
 class Api:
     """What one spec makes: the package `name`.
 
-    `left_out` are the keys of functions of the spec that are not in it, as someone asked.
+    `left_out` are the keys of functions of the spec that are not in it, as someone asked. `files` are
+    those that the spec is made of.
     """
 
     name: str
@@ -71,3 +72,4 @@ class Api:
     result_definitions: Mapping[str, Definition]
     http: Mapping[str, JsonValue]
     left_out: tuple[str, ...]
+    files: frozenset[str]

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from fngen.diagnostics import Location
 from fngen.ir.declared import as_schema
 from fngen.ir.model import Argument, Tool
+from fngen.ir.presence import description_of
 from fngen.ir.shapes import Shapes, definition_name
 from fngen.ir.types import Property
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -54,7 +55,7 @@ class _Wanted:
 
 def convert_operation(operation: Operation, name: Given, sent: Shapes, returned: Shapes) -> Tool:
     """Return the function that calls `operation`."""
-    body = operation.body
+    head, body = operation.head, operation.body
     plain = _plain_object(body, sent.definitions) if body else None
     wanted: dict[str, _Wanted] = {}
     for parameter in operation.parameters:
@@ -65,7 +66,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         for item in _properties(plain, body.origin):
             _add(wanted, item)
     elif body is not None:
-        schema = _described(body.schema, body.description)
+        schema = _described(body.schema, _body_description(body, sent.definitions))
         _add(wanted, _Wanted("body", "body", None, schema, body.required, body.origin))
     additional = plain.get("additionalProperties", False) if plain else False
     parameters: JsonObject = {
@@ -78,22 +79,22 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         parameters["additionalProperties"] = additional
     returns = True if operation.result is None else operation.result
     declared = sent.declared_by(parameters)
-    properties = sent.properties_of(declared, name.tool, operation.origin)
+    properties = sent.properties_of(declared, name.tool, head.origin)
     return Tool(
-        key=operation.key,
+        key=head.key,
         name=name.tool,
         py_name=name.function,
-        description=operation.description or f"{operation.method.upper()} {operation.path}",
+        description=operation.description or f"{head.method.upper()} {head.path}",
         arguments=tuple(_argument(p, wanted[p.wire_name]) for p in properties),
         view=sent.view_of(name.tool, properties),
         open=additional is not False,
         parameters=parameters,
-        result=returned.type_of(returns, f"{name.tool} result", operation.origin),
+        result=returned.type_of(returns, f"{name.tool} result", head.origin),
         returns=operation.result,
-        effect=_EFFECTS.get(operation.method, "write"),
-        deprecated=operation.deprecated,
+        effect=_EFFECTS.get(head.method, "write"),
+        deprecated=head.deprecated,
         http=_http(operation, wanted),
-        origin=operation.origin,
+        origin=head.origin,
     )
 
 
@@ -138,6 +139,18 @@ def _plain_object(body: Body, definitions: Mapping[str, Definition]) -> JsonObje
     return schema
 
 
+def _body_description(body: Body, definitions: Mapping[str, Definition]) -> str:
+    """Return what is said of `body` and of its schema: each may say what the other does not."""
+    own = body.schema
+    name = definition_name(own.get("$ref")) if isinstance(own, dict) else None
+    if name is not None and not description_of([own]):
+        own = definitions[name].schema
+    told = description_of([own])
+    if not body.description or told in body.description:
+        return body.description
+    return f"{body.description}\n\n{told}"
+
+
 def _described(schema: Schema, description: str) -> Schema:
     if not description:
         return schema
@@ -176,9 +189,11 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
     if parameters:
         http["parameters"] = parameters
     if operation.body is not None:
-        http["body"] = {
+        body = http["body"] = {
             "media_type": operation.body.media_type,
             "required": operation.body.required,
             "arguments": in_body,
         }
+        if operation.body.encoding:
+            body["encoding"] = operation.body.encoding
     return http

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import translate
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.naming import wanted_name
-from fngen.ir.shapes import definition_name
-from fngen.json_types import JsonValue
 from fngen.names import Given, GivenNames
-from fngen.resolve import Definition, Document, Function, Operation
+from fngen.resolve import Head
 
 _KINDS = ("name", "tag", "path", "method")
 DEPRECATED = "deprecated"
@@ -60,95 +58,60 @@ class _Matcher:
         return found
 
 
-def select(
-    documents: Iterable[Document],
-    selection: Selection,
-    given: GivenNames,
-    diagnostics: Diagnostics,
-) -> tuple[Document, ...]:
-    """Return `documents` without the functions that `selection` leaves out.
+class Choice:
+    """Chooses the functions that `selection` asks for; they go also by their names in `given`."""
 
-    Functions go also by their names in `given`. Reports patterns that match no function.
-    """
-    include = [_Matcher(pattern) for pattern in selection.include]
-    exclude = [_Matcher(pattern) for pattern in selection.exclude]
-    known: dict[tuple[str, str], None] = {}
-    result: list[Document] = []
-    for document in documents:
-        named = given.get(document.spec.name, {})
-        dropped: set[str] = set()
-        for source in document.sources:
-            words = _words(source, named)
-            known |= dict.fromkeys(words)
-            # Every pattern is tried, so that each that matches nothing is told of.
-            wanted = [matcher.matches(words) for matcher in include]
-            unwanted = [matcher.matches(words) for matcher in exclude]
-            if (include and not any(wanted)) or any(unwanted):
-                dropped.add(source.key)
-        result.append(_without(document, dropped, diagnostics))
-    for matcher in (*include, *exclude):
-        if not matcher.found and matcher.pattern.text != DEPRECATED:
-            _tell_unmatched(matcher.pattern, known, diagnostics)
-    return tuple(result)
+    def __init__(self, selection: Selection, given: GivenNames) -> None:
+        self._include = [_Matcher(pattern) for pattern in selection.include]
+        self._exclude = [_Matcher(pattern) for pattern in selection.exclude]
+        self._given = given
+        self._known: dict[tuple[str, str], None] = {}
+
+    def wants(self, package: str, head: Head) -> bool:
+        """Tell whether the function of `head` is to be generated in `package`."""
+        words = _words(head, self._given.get(package, {}))
+        self._known |= dict.fromkeys(words)
+        # Every pattern is tried, so that each that matches nothing is told of.
+        wanted = [matcher.matches(words) for matcher in self._include]
+        unwanted = [matcher.matches(words) for matcher in self._exclude]
+        return (any(wanted) or not wanted) and not any(unwanted)
+
+    @property
+    def patterns(self) -> dict[Pattern, bool]:
+        """Every pattern, and whether it matched a function that was asked about."""
+        return {one.pattern: one.found for one in (*self._include, *self._exclude)}
+
+    @property
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """All that the functions that were asked about go by: kinds and words."""
+        return tuple(self._known)
 
 
-def _words(source: Function | Operation, given: Mapping[str, Given]) -> list[tuple[str, str]]:
-    """Return all that `source` can be asked for by: kinds and words."""
-    names = dict.fromkeys([wanted_name(source)])
-    if source.pin is not None:
-        names[source.pin.name] = None
-    if source.key in given:
-        names[given[source.key].tool] = None
-    if isinstance(source, Function):
-        return [("name", name) for name in names]
-    if source.operation_id is not None:
-        names[source.operation_id] = None
+def tell_unmatched(choices: Sequence[Choice], diagnostics: Diagnostics) -> None:
+    """Report the patterns that match no function of any spec: a choice was made in each."""
+    patterns = dict.fromkeys(pattern for choice in choices for pattern in choice.patterns)
+    known = dict.fromkeys(word for choice in choices for word in choice.known)
+    for pattern in patterns:
+        found = any(choice.patterns[pattern] for choice in choices)
+        if not found and pattern.text != DEPRECATED:
+            _tell_unmatched(pattern, known, diagnostics)
+
+
+def _words(head: Head, given: Mapping[str, Given]) -> list[tuple[str, str]]:
+    """Return all that the function of `head` can be asked for by: kinds and words."""
+    names = dict.fromkeys([wanted_name(head)])
+    if head.pin is not None:
+        names[head.pin.name] = None
+    if head.key in given:
+        names[given[head.key].tool] = None
+    if head.name is not None:
+        names[head.name] = None
     words = [("name", name) for name in names]
-    words += [("tag", tag) for tag in source.tags]
-    words += [("path", source.path), ("method", source.method)]
-    return [*words, (DEPRECATED, DEPRECATED)] if source.deprecated else words
-
-
-def _without(document: Document, dropped: set[str], diagnostics: Diagnostics) -> Document:
-    """Return `document` without the functions of the keys in `dropped`; report an empty one."""
-    functions = tuple(f for f in document.functions if f.key not in dropped)
-    operations = tuple(o for o in document.operations if o.key not in dropped)
-    left_out = (*document.left_out, *sorted(dropped))
-    if left_out and not (functions or operations):
-        diagnostics.warning(
-            Code.NO_FUNCTIONS,
-            "every function here is left out, so the package has nothing to call",
-            document.spec.source.at(),
-        )
-    if not dropped:
-        return document
-    results = [operation.result for operation in operations]
-    return replace(
-        document,
-        functions=functions,
-        operations=operations,
-        result_definitions=_reachable(results, document.result_definitions),
-        left_out=left_out,
-    )
-
-
-def _reachable(
-    schemas: Iterable[JsonValue], definitions: Mapping[str, Definition]
-) -> dict[str, Definition]:
-    """Return those of `definitions` that `schemas` lead to, in their order."""
-    found: set[str] = set()
-    pending = list(schemas)
-    while pending:
-        value = pending.pop()
-        if isinstance(value, list):
-            pending += value
-        elif isinstance(value, dict):
-            pending += value.values()
-            name = definition_name(value.get("$ref"))
-            if name is not None and name in definitions and name not in found:
-                found.add(name)
-                pending.append(definitions[name].schema)
-    return {name: definition for name, definition in definitions.items() if name in found}
+    if not head.method:
+        return words
+    words += [("tag", tag) for tag in head.tags]
+    words += [("path", head.path), ("method", head.method.lower())]
+    return [*words, (DEPRECATED, DEPRECATED)] if head.deprecated else words
 
 
 def _tell_unmatched(

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from pathlib import Path
 
 from fngen.diagnostics import Diagnostics
-from fngen.load.discover import find_files, is_document, kind_of, package_names
+from fngen.load.discover import FoundFile, find_files, is_document, kind_of, package_names
 from fngen.load.library import Library, RefusedError, referenced
 from fngen.load.source import SourceFile, SpecKind, read_source
 from fngen.load.spec import Spec
 
-__all__ = ["Library", "RefusedError", "SourceFile", "Spec", "SpecKind", "load"]
+__all__ = [
+    "FoundFile",
+    "Library",
+    "RefusedError",
+    "SourceFile",
+    "Spec",
+    "SpecKind",
+    "find_files",
+    "load",
+]
 
 
-def load(paths: Sequence[Path], diagnostics: Diagnostics) -> tuple[Spec, ...]:
-    """Read every spec at `paths` (files, or folders that are searched), in a stable order.
+def load(found: Sequence[FoundFile], diagnostics: Diagnostics) -> tuple[Spec, ...]:
+    """Read every spec among the files `found`, in their order.
 
     In a folder, a file that others refer to is a part of them and no spec of its own. Reports each
     file that cannot be read, parsed or recognised; the others are returned.
     """
-    found = find_files(paths, diagnostics)
-    libraries = {file.root: Library(file.root, diagnostics) for file in found}
+    libraries = {file.root: Library(file.root) for file in found}
     sources: dict[SourceFile, Library] = {}
     parts: set[str] = set()
     searched = {file.path.as_posix() for file in found if file.is_searched}

@@ -25,16 +25,19 @@ class RefusedError(Exception):
 class Library:
     """Opens the files that references name. Nothing outside of the folder `root` is opened."""
 
-    def __init__(self, root: Path, diagnostics: Diagnostics) -> None:
+    def __init__(self, root: Path) -> None:
         self._root = root
-        self._diagnostics = diagnostics
         self._read: dict[str, SourceFile | None] = {}
 
     def add(self, source: SourceFile) -> None:
         """Keep `source`, which was read already."""
         self._read[source.path] = source
 
-    def open(self, reference: str, around: str) -> SourceFile | None:
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file that was read so far, by path."""
+        return {path: source.digest for path, source in self._read.items() if source is not None}
+
+    def open(self, reference: str, around: str, diagnostics: Diagnostics) -> SourceFile | None:
         """Return the file that `reference`, a URI reference in the file `around`, names.
 
         None where it cannot be read or parsed, which is reported at its own place.
@@ -57,7 +60,7 @@ class Library:
                 )
             if not Path(path).is_file():
                 raise RefusedError("names a file that is not there")
-            self._read[path] = read_source(Path(path), self._diagnostics)
+            self._read[path] = read_source(Path(path), diagnostics)
         return self._read[path]
 
 

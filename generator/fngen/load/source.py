@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -29,16 +30,25 @@ class SpecKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
-    """A file as read: `path` is written as the user gave it, with forward slashes."""
+    """A file as read: `path` is written as the user gave it, with forward slashes.
+
+    `digest` is that of its bytes, as `digest_of` gives it.
+    """
 
     path: str
     text: str = field(repr=False)
     data: JsonValue = field(repr=False)
     syntax: Literal["json", "yaml"]
+    digest: str
 
     def at(self, pointer: str = "") -> Location:
         """Return the place `pointer` in this file."""
         return Location(self.path, pointer)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which the content of a file is known again."""
+    return sha256(data).hexdigest()
 
 
 def reads_as_json(path: str, text: str) -> bool:
@@ -50,8 +60,9 @@ def reads_as_json(path: str, text: str) -> bool:
 def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     """Read and parse `path`; report and return None where that fails."""
     name = path.as_posix()
-    text = _read_text(path, diagnostics)
-    if text is None:
+    raw = _read_bytes(path, diagnostics)
+    text = None if raw is None else _text_of(raw, Location(name), diagnostics)
+    if raw is None or text is None:
         return None
     if not text.strip():
         diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name), help=_NOTHING)
@@ -82,7 +93,7 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     copies = None if is_json or "&" not in text else "every alias counts as a copy of what it names"
     if not _is_bounded(data, Location(name), copies, diagnostics):
         return None
-    return SourceFile(name, text, data, "json" if is_json else "yaml")
+    return SourceFile(name, text, data, "json" if is_json else "yaml", digest_of(raw))
 
 
 def _is_bounded(
@@ -112,10 +123,10 @@ def _is_bounded(
     return True
 
 
-def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
+def _read_bytes(path: Path, diagnostics: Diagnostics) -> bytes | None:
     place = Location(path.as_posix())
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         diagnostics.error(
             Code.FILE_NOT_FOUND,
@@ -123,11 +134,13 @@ def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
             place,
             help="make the folder specs/ and put a spec in it" if path == Path("specs") else None,
         )
-        return None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         diagnostics.error(Code.UNREADABLE_FILE, f"the file cannot be read: {reason}", place)
-        return None
+    return None
+
+
+def _text_of(raw: bytes, place: Location, diagnostics: Diagnostics) -> str | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -137,7 +150,7 @@ def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
         diagnostics.error(
             Code.NOT_TEXT,
             f"the file is not UTF-8 text: byte 0x{raw[error.start]:02x} at offset {error.start}",
-            Location(path.as_posix(), position=(line, column)),
+            Location(place.file, position=(line, column)),
             help="save it as UTF-8",
         )
         return None
@@ -145,6 +158,6 @@ def _read_text(path: Path, diagnostics: Diagnostics) -> str | None:
         start = text.index("\0")
         position = (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
         message = "the file is binary: it has a NUL character"
-        diagnostics.error(Code.NOT_TEXT, message, Location(path.as_posix(), position=position))
+        diagnostics.error(Code.NOT_TEXT, message, Location(place.file, position=position))
         return None
     return text.replace("\r\n", "\n")

@@ -22,12 +22,13 @@ def check(tool: Tool, parameters: JsonObject, diagnostics: Diagnostics) -> None:
     if not _is_impossible(parameters):
         return
     message = f"no arguments of `{tool.name}` can be valid"
+    help_text = f"mend it, or leave the function out: `--exclude name:{tool.name}`"
     impossible = _impossible_arguments(tool, parameters)
     for argument in impossible:
         why = f"{message}: nothing satisfies the schema of `{argument.wire_name}`"
-        diagnostics.error(Code.CONTRADICTORY_SCHEMA, why, argument.origin)
+        diagnostics.error(Code.CONTRADICTORY_SCHEMA, why, argument.origin, help=help_text)
     if not impossible:
-        diagnostics.error(Code.CONTRADICTORY_SCHEMA, message, tool.origin)
+        diagnostics.error(Code.CONTRADICTORY_SCHEMA, message, tool.origin, help=help_text)
 
 
 def _argument_at(tool: Tool, error: ValidationError) -> Location:

@@ -13,7 +13,7 @@
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
         deprecated       true where the API says so
-        http             method, path, and where each argument goes
+        http             method, path, where each argument goes, and how it is written there
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from fngen.diagnostics import Code, Diagnostics, Severity
 from fngen.load import Spec, SpecKind
 from fngen.resolve import functions, json_schema, openapi, swagger
@@ -13,10 +11,12 @@ from fngen.resolve.document import (
     Document,
     Effect,
     Function,
+    Head,
     Operation,
     Parameter,
     Pin,
     Place,
+    Wanted,
 )
 
 __all__ = [
@@ -25,10 +25,12 @@ __all__ = [
     "Document",
     "Effect",
     "Function",
+    "Head",
     "Operation",
     "Parameter",
     "Pin",
     "Place",
+    "Wanted",
     "resolve",
 ]
 
@@ -40,17 +42,22 @@ _RESOLVERS = {
 }
 
 
-def resolve(specs: Iterable[Spec], diagnostics: Diagnostics) -> tuple[Document, ...]:
-    """Return a document for each spec; report every link that leads nowhere."""
-    return tuple(_resolve(spec, diagnostics) for spec in specs)
+def resolve(spec: Spec, wanted: Wanted, diagnostics: Diagnostics) -> Document:
+    """Return `spec` as a document; report every link that leads nowhere.
 
-
-def _resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
-    before = len(diagnostics.items)
-    document = _RESOLVERS[spec.kind](spec, diagnostics)
-    reported = diagnostics.items[before:]
-    empty = not (document.functions or document.operations or document.left_out)
-    if empty and not any(item.severity is Severity.ERROR for item in reported):
+    Of functions that are not `wanted` nothing is read, so no fault of theirs is in the way.
+    """
+    document = _RESOLVERS[spec.kind](spec, diagnostics, wanted)
+    failed = any(item.severity is Severity.ERROR for item in diagnostics.items)
+    if document.heads or failed:
+        return document
+    if document.left_out:
+        diagnostics.warning(
+            Code.NO_FUNCTIONS,
+            "every function here is left out, so the package has nothing to call",
+            spec.source.at(),
+        )
+    else:
         is_api = spec.kind in {SpecKind.OPENAPI, SpecKind.SWAGGER}
         what = "operation" if is_api else "function definition"
         data = spec.source.data

@@ -6,7 +6,7 @@ the document's definitions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -42,22 +42,37 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What a function can be told and chosen by, before anything else of it is read.
+
+    `key` names it across builds, whatever a model calls it. `name` is what the spec calls it, as
+    written: the name of a definition, or an operationId if there is one.
+    """
+
+    key: str
+    name: str | None
+    origin: Location
+    pin: Pin | None = None
+    method: str = ""
+    path: str = ""
+    tags: tuple[str, ...] = ()
+    deprecated: bool = False
+
+
+Wanted: TypeAlias = Callable[[str, Head], bool]
+"""Tells of a package, by name, and a function of it whether that is to be generated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A function definition as a model is sent it, and what else is known of it."""
 
-    name: str
+    head: Head
     description: str
     parameters: Schema
-    origin: Location
     parameters_origin: Location
     returns: Schema | None = None
     effect: Effect | None = None
-    pin: Pin | None = None
-
-    @property
-    def key(self) -> str:
-        """What names this function across builds, whatever a model calls it."""
-        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +90,29 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body, in the one media type that is offered to the model."""
+    """A request body, in the one media type that is offered to the model.
+
+    `encoding` says how properties of a form are written, where that is not as usual.
+    """
 
     media_type: str
     required: bool
     description: str
     schema: Schema
     origin: Location
+    encoding: JsonObject = field(default_factory=dict[str, JsonValue])
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """An operation of an API."""
 
-    method: str
-    path: str
-    operation_id: str | None
-    pin: Pin | None
-    tags: tuple[str, ...]
-    deprecated: bool
+    head: Head
     description: str
     parameters: tuple[Parameter, ...]
     body: Body | None
     result: Schema | None
     http: JsonObject
-    origin: Location
-
-    @property
-    def key(self) -> str:
-        """What names this operation across builds, whatever its operationId becomes."""
-        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,8 @@ class Document:
     """One spec, resolved. It has functions or operations, not both.
 
     `http` is what holds for every operation that does not say otherwise: servers, security, and
-    the security schemes. `left_out` are the keys of functions that are not to be generated.
+    the security schemes. `left_out` are the keys of functions that are not to be generated. `files`
+    are those that were read for it.
     """
 
     spec: Spec
@@ -123,8 +132,9 @@ class Document:
     result_definitions: Mapping[str, Definition] = field(default_factory=dict[str, Definition])
     http: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     left_out: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
 
     @property
-    def sources(self) -> tuple[Function | Operation, ...]:
-        """What a function is made of each, in document order."""
-        return *self.functions, *self.operations
+    def heads(self) -> tuple[Head, ...]:
+        """The heads of all functions, in document order."""
+        return (*(one.head for one in self.functions), *(one.head for one in self.operations))

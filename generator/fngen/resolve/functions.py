@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from fngen.diagnostics import Code, Diagnostics, Note
 from fngen.json_types import JsonValue, Schema
 from fngen.load import Spec
-from fngen.names import TOOL_NAME, tool_name
-from fngen.resolve.document import Document, Effect, Function, Pin
+from fngen.names import tool_name
+from fngen.resolve.document import Document, Effect, Function, Head, Pin, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.mending import Mender
@@ -23,7 +23,7 @@ from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the functions of `spec`; report entries that are none and names used twice."""
     links = Links(spec, diagnostics)
     mend = Mender(links, diagnostics).mend
@@ -32,27 +32,28 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
     )
     root = _list_in(Node(spec.source.data, ""), links, diagnostics)
     found: dict[str, Function] = {}
-    skipped: list[str] = []
+    left_out: list[str] = []
     for entry in _entries(root):
         node = _definition(entry, links, diagnostics)
         if node is None:
             continue
         nodes = (node,) if node is entry else (entry, node)
         extensions = read_extensions(nodes, links, Code.INVALID_FUNCTION, diagnostics)
-        if extensions.skip:
-            skipped.append(_own_name(node) or node.pointer)
+        head = _head(node, extensions.pin, links)
+        if extensions.skip or not wanted(spec.name, head):
+            left_out.append(head.key)
             continue
-        function = _function(node, extensions, links, sent, returned, diagnostics)
+        function = _function(node, head, extensions, links, sent, returned, diagnostics)
         if function is None:
             continue
-        first = found.setdefault(function.name, function)
+        first = found.setdefault(head.key, function)
         if first is not function:
             diagnostics.error(
                 Code.DUPLICATE_FUNCTION_NAME,
-                f"there are two functions called `{function.name}`",
-                links.at(f"{function.origin.pointer}/name"),
+                f"there are two functions called `{head.key}`",
+                head.origin.child("name"),
                 help="give one of them another name",
-                notes=(Note(links.at(f"{first.origin.pointer}/name"), "the first"),),
+                notes=(Note(first.head.origin.child("name"), "the first"),),
             )
     title = spec.name.replace("_", " ")
     return Document(
@@ -61,7 +62,8 @@ def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
         tuple(found.values()),
         definitions=sent.definitions(),
         result_definitions=returned.definitions(),
-        left_out=tuple(skipped),
+        left_out=tuple(left_out),
+        files=links.files(),
     )
 
 
@@ -117,8 +119,16 @@ def _definition(entry: Node, links: Links, diagnostics: Diagnostics) -> Node | N
             return entry
 
 
+def _head(node: Node, pin: Pin | None, links: Links) -> Head:
+    name = node.value.get("name") if isinstance(node.value, dict) else None
+    if not isinstance(name, str) or not name:
+        name = pin.name if pin else None
+    return Head(name or node.pointer, name, links.at(node.pointer), pin)
+
+
 def _function(
     node: Node,
+    head: Head,
     extensions: Extensions,
     links: Links,
     sent: Bundler,
@@ -134,9 +144,11 @@ def _function(
             help="a function definition has `name`, `description` and `parameters`",
         )
         return None
-    name = _name(node, extensions.pin, links, diagnostics)
     description = node.value.get("description")
-    if name is None:
+    if head.pin is None and not tool_name(head.name or ""):
+        found = describe(node.value["name"])
+        message = f"a function's name must be 1 to 64 of a-z, A-Z, 0-9, _ and -; found {found}"
+        diagnostics.error(Code.INVALID_FUNCTION_NAME, message, head.origin.child("name"))
         return None
     if description is not None and not isinstance(description, str):
         message = "`description` is not a string and is left out"
@@ -147,14 +159,12 @@ def _function(
     key = "inputSchema" if "parameters" not in node.value else "parameters"
     parameters, returns = node.value.get(key), node.value.get("outputSchema")
     return Function(
-        name,
+        head,
         _text(description) or _text(node.value.get("title")),
         _NO_PARAMETERS if parameters is None else sent.bundle_alone(node.child(key, parameters)),
-        links.at(node.pointer),
-        links.at(node.pointer).child(key),
+        head.origin.child(key),
         None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
         _effect(node.value.get("annotations")),
-        pin=extensions.pin,
     )
 
 
@@ -175,29 +185,3 @@ def _effect(annotations: JsonValue) -> Effect | None:
     if annotations.get("readOnlyHint") is True:
         return "read"
     return "write" if annotations.get("destructiveHint") is False else "destructive"
-
-
-def _name(node: Node, pin: Pin | None, links: Links, diagnostics: Diagnostics) -> str | None:
-    """Return what the function calls itself, made legal; a pin stands in for what cannot be."""
-    assert isinstance(node.value, dict)
-    name = node.value["name"]
-    at = links.at(f"{node.pointer}/name")
-    if isinstance(name, str) and TOOL_NAME.fullmatch(name):
-        return name
-    legal = tool_name(name) if isinstance(name, str) else ""
-    if pin is not None:
-        return legal or pin.name
-    if not legal:
-        message = (
-            f"a function's name must be 1 to 64 of a-z, A-Z, 0-9, _ and -; found {describe(name)}"
-        )
-        diagnostics.error(Code.INVALID_FUNCTION_NAME, message, at)
-        return None
-    message = f"`{name}` cannot be a function's name and becomes `{legal}`"
-    diagnostics.note(Code.NAME_CHANGED, message, at)
-    return legal
-
-
-def _own_name(node: Node) -> str:
-    name = node.value.get("name") if isinstance(node.value, dict) else None
-    return tool_name(name) if isinstance(name, str) else ""

@@ -8,7 +8,7 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject
 from fngen.load import Spec
 from fngen.names import snake_case, tool_name
-from fngen.resolve.document import Document, Function
+from fngen.resolve.document import Document, Function, Head, Wanted
 from fngen.resolve.extensions import read_extensions
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
@@ -16,32 +16,29 @@ from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import dialect_of
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the one function of `spec`, called by its `title`, its `$id` or its file."""
     links = Links(spec, diagnostics)
     data = spec.source.data
     root = Node(data, "")
     extensions = read_extensions((root,), links, Code.INVALID_SCHEMA, diagnostics)
     title = spec.name.replace("_", " ")
-    if extensions.skip:
-        return Document(spec, title, left_out=(spec.name,))
+    assert isinstance(data, dict), "load tells a schema by its keywords"
+    name = _name(data, spec.name)
+    head = Head(name, name, spec.source.at(), extensions.pin)
+    if extensions.skip or not wanted(spec.name, head):
+        return Document(spec, title, left_out=(head.key,), files=links.files())
     bundler = Bundler(links, dialect_of(data), diagnostics)
     parameters = bundler.bundle(root)
-    assert isinstance(data, dict), "load tells a schema by its keywords"
     description = data.get("description")
     if extensions.description is not None:
         description = extensions.description
     if isinstance(parameters, dict):  # it is the function's, and said once is enough
         parameters = {key: value for key, value in parameters.items() if key != "description"}
-    function = Function(
-        _name(data, spec.name),
-        description.strip() if isinstance(description, str) else "",
-        parameters,
-        spec.source.at(),
-        spec.source.at(),
-        pin=extensions.pin,
-    )
-    return Document(spec, title, (function,), definitions=bundler.definitions())
+    description = description.strip() if isinstance(description, str) else ""
+    function = Function(head, description, parameters, spec.source.at())
+    definitions = bundler.definitions()
+    return Document(spec, title, (function,), definitions=definitions, files=links.files())
 
 
 def _name(data: JsonObject, fallback: str) -> str:

@@ -9,9 +9,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 
-from jsonschema_rs import is_valid
-
 from fngen.json_types import JsonObject, JsonValue
+from fngen.resolve.patterns import is_pattern
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -108,7 +107,7 @@ def _is_type(value: JsonValue) -> bool:
 
 
 def _is_pattern(value: JsonValue) -> bool:
-    return isinstance(value, str) and is_valid({"format": "regex"}, value, validate_formats=True)
+    return isinstance(value, str) and is_pattern(value)
 
 
 _Check = tuple[Callable[[JsonValue], bool], str]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Place
+from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
-from fngen.resolve.paths import Around, Paths, items, preference, text
+from fngen.resolve.paths import FORMS, Around, Paths, items, preference, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {
@@ -21,17 +21,19 @@ _PLACES: dict[str, Place] = {
     "header": "header",
     "cookie": "cookie",
 }
-_WIRE_KEYS = ("style", "explode", "allowReserved")
+_WIRE_KEYS = ("style", "explode", "allowReserved", "allowEmptyValue")
+_ENCODING_KEYS = ("contentType", "style", "explode", "allowReserved")
+_HEADER_KEYS = ("type", "format", "enum", "const", "default")
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
     data = spec.source.data
     version = str(data["openapi"]) if isinstance(data, dict) else ""
     if version.startswith("3.2"):
-        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31).document()
+        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31, wanted).document()
     dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.OPENAPI_31
-    return _OpenApi(spec, diagnostics, dialect).document()
+    return _OpenApi(spec, diagnostics, dialect, wanted).document()
 
 
 class _OpenApi(Paths):
@@ -98,7 +100,37 @@ class _OpenApi(Paths):
         schema = self._body_schema(best, media, _schema(media))
         required = node.value.get("required") is True
         description = text(node.value, "description")
-        return Body(best, required, description, schema, self._links.at(node.pointer))
+        at = self._links.at(node.pointer)
+        encoding = self._encoding(media) if preference(best) in FORMS else {}
+        return Body(best, required, description, schema, at, encoding)
+
+    def _encoding(self, media: Node) -> JsonObject:
+        """Return how each property of a form is written (section 4.8.15)."""
+        encoding = self._object(media, "encoding")
+        result: JsonObject = {}
+        for name, value in items(encoding):
+            assert encoding is not None
+            if not isinstance(value, dict):
+                continue
+            said: JsonObject = {key: value[key] for key in _ENCODING_KEYS if key in value}
+            headers = self._object(encoding.child(name, value), "headers")
+            told: JsonObject = {
+                header: self._header(headers.child(header, found))
+                for header, found in items(headers)
+                if headers is not None
+            }
+            if told:
+                said["headers"] = told
+            if said:
+                result[name] = said
+        return result
+
+    def _header(self, node: Node) -> JsonObject:
+        """Return what is known of the value of a header of one part of a form."""
+        header = self._links.follow(node)
+        entry = _schema(header) if header else None
+        schema = self._links.follow(entry) if entry else None
+        return {key: value for key, value in items(schema) if key in _HEADER_KEYS}
 
     def _result(self, operation: Node) -> Schema | None:
         # Section 4.8.16: a code, or a class of codes as `2XX`.

@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Operation, Parameter, Place
+from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
@@ -21,7 +21,7 @@ from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-BINARY = 4
+FORMS, BINARY = (1, 2), 4
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
@@ -43,7 +43,9 @@ class Paths(ABC):
         "trace",
     )
 
-    def __init__(self, spec: Spec, diagnostics: Diagnostics, dialect: Dialect) -> None:
+    def __init__(
+        self, spec: Spec, diagnostics: Diagnostics, dialect: Dialect, wanted: Wanted
+    ) -> None:
         assert isinstance(spec.source.data, dict), "load tells OpenAPI by its version"
         self._spec = spec
         self._root = Node(spec.source.data, "")
@@ -51,7 +53,8 @@ class Paths(ABC):
         self._links = Links(spec, diagnostics)
         self._sent = Bundler(self._links, dialect, diagnostics, hidden="readOnly")
         self._returned = Bundler(self._links, dialect, diagnostics, hidden="writeOnly")
-        self._skipped: list[str] = []
+        self._wanted = wanted
+        self._left_out: list[str] = []
 
     @abstractmethod
     def _http(self) -> JsonObject:
@@ -89,7 +92,8 @@ class Paths(ABC):
             definitions=self._sent.definitions(),
             result_definitions=self._returned.definitions(),
             http=self._http(),
-            left_out=tuple(self._skipped),
+            left_out=tuple(self._left_out),
+            files=self._links.files(),
         )
 
     def _operations(self) -> Iterator[Operation]:
@@ -101,7 +105,7 @@ class Paths(ABC):
             item = self._links.follow(paths.child(path, value))
             if item is None or not self._is_object(item, "a path item"):
                 continue
-            shared = list(self._parameters(item))
+            shared: list[Parameter] | None = None
             for method, entry in self._methods(item):
                 # The standard has no reference here; split documents do.
                 node = self._links.follow(entry)
@@ -110,10 +114,13 @@ class Paths(ABC):
                 extensions = read_extensions(
                     (node,), self._links, Code.INVALID_OPENAPI, self._diagnostics
                 )
-                if extensions.skip:
-                    self._skipped.append(f"{method} {path}")
+                head = self._head(method, path, node, extensions)
+                if extensions.skip or not self._wanted(self._spec.name, head):
+                    self._left_out.append(head.key)
                     continue
-                yield self._operation(method, path, (node, item), shared, extensions)
+                if shared is None:
+                    shared = list(self._parameters(item))
+                yield self._operation(head, (node, item), shared, extensions)
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         for method in [key for key, _ in items(item) if key in self.METHODS]:
@@ -121,31 +128,38 @@ class Paths(ABC):
             if node is not None:
                 yield method, node
 
+    def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:
+        assert isinstance(node.value, dict)
+        identifier = node.value.get("operationId")
+        return Head(
+            key=f"{method} {path}",
+            name=identifier if isinstance(identifier, str) and identifier else None,
+            origin=self._links.at(node.pointer),
+            pin=extensions.pin,
+            method=method,
+            path=path,
+            tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
+            deprecated=node.value.get("deprecated") is True,
+        )
+
     def _operation(
-        self,
-        method: str,
-        path: str,
-        around: Around,
-        shared: list[Parameter],
-        extensions: Extensions,
+        self, head: Head, around: Around, shared: list[Parameter], extensions: Extensions
     ) -> Operation:
         node, _ = around
         assert isinstance(node.value, dict)
         parameters = self._merged(shared, list(self._parameters(node)))
-        self._check_template(path, parameters, node)
-        identifier = node.value.get("operationId")
-        if identifier is not None and not isinstance(identifier, str):
+        self._check_template(head.path, parameters, node)
+        if not isinstance(node.value.get("operationId", ""), str | None):
             message = "`operationId` is not a string and is left out"
-            at = self._links.at(join_pointer(node.pointer, "operationId"))
+            at = head.origin.child("operationId")
             self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
-        http: JsonObject = {"method": method, "path": path, **self._operation_http(around)}
+        http: JsonObject = {
+            "method": head.method,
+            "path": head.path,
+            **self._operation_http(around),
+        }
         return Operation(
-            method=method,
-            path=path,
-            operation_id=identifier if isinstance(identifier, str) and identifier else None,
-            pin=extensions.pin,
-            tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
-            deprecated=node.value.get("deprecated") is True,
+            head,
             description=(
                 description(node.value)
                 if extensions.description is None
@@ -155,7 +169,6 @@ class Paths(ABC):
             body=self._body(around),
             result=self._result(node),
             http=http,
-            origin=self._links.at(node.pointer),
         )
 
     def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:

@@ -32,6 +32,14 @@ class Links:
         file, inner = self._split(pointer)
         return Location(file, inner)
 
+    def files(self) -> frozenset[str]:
+        """Return the paths of the files that were looked into so far."""
+        return frozenset(self._pages)
+
+    def find(self, pointer: str) -> Node | None:
+        """Return the node at `pointer` in the spec's own file, if there is one."""
+        return self._pages[self._root].walk(pointer)[0]
+
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
         file, pointer = self._split(node.pointer)
@@ -115,7 +123,7 @@ class Links:
     def _open(self, ref: str, pointer: str) -> Page | None:
         file, _ = self._split(pointer)
         try:
-            source = self._library.open(ref, file)
+            source = self._library.open(ref, file, self._diagnostics)
         except RefusedError as error:
             here = self._pages[file].meant_by(ref)
             help_text = f"write `{here}`" if here else error.help

@@ -9,6 +9,7 @@ from typing import Literal
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Namespace
+from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
@@ -21,6 +22,7 @@ from fngen.resolve.keywords import (
 )
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
+from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
 
@@ -46,6 +48,7 @@ class Bundler:
         self._diagnostics = diagnostics
         self._hidden = hidden
         self._mend = mend
+        self._discriminators = Discriminators(links, diagnostics)
         self._dialects: dict[str, Dialect] = {}
         self._names = Namespace()
         self._by_pointer: dict[str, str] = {}
@@ -87,6 +90,8 @@ class Bundler:
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
                 self._keyword(node, key, value, result, dialect)
+            if "discriminator" in read and dialect.is_openapi:
+                self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             known = self._bundled[id(node.value)] = (node.value, upgrade(result, dialect))
         return known[1]
@@ -101,6 +106,9 @@ class Bundler:
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
         child = node.child(key, value)
+        if key == "pattern" and isinstance(value, str):
+            value = self._pattern(value, child.pointer)
+            child = Node(value, child.pointer)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
@@ -127,6 +135,22 @@ class Bundler:
         else:
             result[key] = self._value(node, child, key, dialect)
 
+    def _pattern(self, text: str, pointer: str) -> str:
+        """Return the regular expression `text` as engines take it; itself where it is none."""
+        read = read_pattern(text)
+        if read is None or not read.is_loose:
+            return read.text if read else text
+        at = self._links.at(pointer)
+        message = f"this pattern is legal only without the `u` flag, and is read as `{read.text}`"
+        if read.letters:
+            what = " and ".join(f"`{escape}`" for escape in read.letters)
+            message = f"{what} is the letter in ECMA-262; this pattern is read as `{read.text}`"
+            help_text = "write the letter alone, or what was meant: `^` is the start, `$` the end"
+            self._diagnostics.warning(Code.LOOSE_PATTERN, message, at, help=help_text)
+        else:
+            self._diagnostics.note(Code.LOOSE_PATTERN, message, at)
+        return read.text
+
     def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
         ref = node.value if isinstance(node.value, str) else ""
         target = self._links.dynamic(key, ref, node.pointer)
@@ -146,7 +170,10 @@ class Bundler:
             return [self.bundle(child.child(i, item)) for i, item in enumerate(value)]
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            return self._map(child, hidden)
+            schemas = self._map(child, hidden)
+            if key != "patternProperties":
+                return schemas
+            return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load import Spec
-from fngen.resolve.document import Body, Document, Place
+from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths, items, preference, text
 from fngen.resolve.versions import Dialect
@@ -51,9 +51,9 @@ _FLOWS = {
 }
 
 
-def resolve(spec: Spec, diagnostics: Diagnostics) -> Document:
+def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
-    return _Swagger(spec, diagnostics, Dialect.SWAGGER_20).document()
+    return _Swagger(spec, diagnostics, Dialect.SWAGGER_20, wanted).document()
 
 
 class _Swagger(Paths):
@@ -152,7 +152,12 @@ class _Swagger(Paths):
         media_types = [form for form in _FORMS if form in self._media_types(operation, "consumes")]
         media_type = _FORMS[1] if has_file else (media_types or _FORMS)[0]
         origin = next(iter(fields.values())).pointer.rpartition("/")[0]
-        return Body(media_type, bool(required), "", schema, self._links.at(origin))
+        encoding: JsonObject = {
+            name: wire
+            for name, node in fields.items()
+            if isinstance(node.value, dict) and (wire := _wire(node.value))
+        }
+        return Body(media_type, bool(required), "", schema, self._links.at(origin), encoding)
 
     def _field_schema(self, node: Node) -> Schema:
         assert isinstance(node.value, dict)
@@ -201,7 +206,7 @@ def _wire(parameter: JsonObject) -> JsonObject:
     form = parameter.get("collectionFormat", "csv")
     if form == "multi":
         return {"style": "form", "explode": True}
-    plain = "form" if parameter["in"] == "query" else "simple"
+    plain = "form" if parameter["in"] in ("query", "formData") else "simple"
     return {"style": _STYLES.get(str(form), plain), "explode": False}
 
 

@@ -1,8 +1,25 @@
-"""Last stage: texts -> the output folder, or what would change in it."""
+"""Last stage: packages -> the output folder, or what would change in it."""
 
 from __future__ import annotations
 
 from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
+from fngen.write.record import Record, Summary, keep, read_record, record_of
 
-__all__ = ["LOCK_FILE", "Change", "Lock", "Plan", "apply", "plan", "read_handlers", "read_lock"]
+__all__ = [
+    "LOCK_FILE",
+    "Change",
+    "Lock",
+    "Plan",
+    "Record",
+    "Summary",
+    "apply",
+    "keep",
+    "plan",
+    "read_handlers",
+    "read_lock",
+    "read_record",
+    "record_of",
+    "tell_leftovers",
+]

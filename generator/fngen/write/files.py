@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit import Package
 from fngen.emit.merge import Present
-from fngen.ir.model import Api
-from fngen.names import Given
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
 
 _YOURS = "handlers.py"
@@ -22,27 +21,35 @@ _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file whose text differs: `before` is None where there is no file yet."""
+    """A file whose text differs.
+
+    `before` is None where there is no file yet, `after` where there is to be none.
+    """
 
     path: Path
     before: str | None
-    after: str
+    after: str | None
 
     def diff(self) -> str:
         """Return the change as a unified diff."""
         name = self.path.as_posix()
         before = (self.before or "").splitlines(keepends=True)
-        after = self.after.splitlines(keepends=True)
+        after = (self.after or "").splitlines(keepends=True)
         old = name if self.before is not None else "/dev/null"
-        return "".join(unified_diff(before, after, old, name))
+        new = name if self.after is not None else "/dev/null"
+        return "".join(unified_diff(before, after, old, new))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a build would change in the folder `output`."""
+    """Everything that a build would change in the folder `output`.
+
+    `texts` are what the files that it makes hold then, by path below it.
+    """
 
     output: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    texts: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
 def read_handlers(
@@ -64,8 +71,7 @@ def read_handlers(
 
 def plan(
     output: Path,
-    apis: Iterable[Api],
-    packages: Mapping[str, Package],
+    packages: Collection[Package],
     lock: Lock,
     diagnostics: Diagnostics,
     *,
@@ -76,8 +82,10 @@ def plan(
     Reports files that are not to be edited and were, unless `force`; packages of other specs are
     left as they are.
     """
-    texts = {path: text for package in packages.values() for path, text in package.files.items()}
-    texts[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(apis, packages, lock))
+    made = {path: text for package in packages for path, text in package.texts.items()}
+    gone = _no_longer_made(packages, made, lock)
+    made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, gone, lock))
+    texts: dict[PurePosixPath, str | None] = {**made, **dict.fromkeys(gone)}
     if not output.exists():
         # A folder of its own is a package, as type checkers that are given its path want it. One
         # that is there already may be a source root, and is left as it is.
@@ -93,12 +101,25 @@ def plan(
         if before is not None and not force and _is_edited(relative, before, lock):
             diagnostics.error(
                 Code.EDITED_FILE,
-                "this file was changed by hand, and a build would write over it",
+                f"this file was changed by hand, and a build would {_fate(text)}",
                 Location(path.as_posix()),
                 help="keep what you need in handlers.py or a module of your own, then build --force",
             )
         changes.append(Change(path, before, text))
-    return Plan(output, tuple(changes))
+    return Plan(output, tuple(changes), made)
+
+
+def _fate(text: str | None) -> str:
+    return "write over it" if text is not None else "delete it, as nothing needs it any more"
+
+
+def _no_longer_made(
+    packages: Iterable[Package], made: Container[PurePosixPath], lock: Lock
+) -> set[PurePosixPath]:
+    """Return the files of `packages` that an earlier build wrote, and this one has no use for."""
+    names = {package.name for package in packages}
+    written = {PurePosixPath(path) for path in lock.hashes}
+    return {path for path in written if path.parts[0] in names and path not in made}
 
 
 def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
@@ -110,36 +131,29 @@ def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
     return hash_of(before) != written
 
 
-def _next_lock(
-    apis: Iterable[Api],
-    packages: Mapping[str, Package],
-    lock: Lock,
-) -> Lock:
+def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock: Lock) -> Lock:
     names = {package: dict(named) for package, named in lock.names.items()}
-    for api in apis:
-        now = {tool.key: Given(tool.name, tool.py_name) for tool in api.tools}
-        tools = {given.tool for given in now.values()}
-        functions = {given.function for given in now.values()}
+    hashes = {path: hash_ for path, hash_ in lock.hashes.items() if PurePosixPath(path) not in gone}
+    for package in packages:
+        tools = {given.tool for given in package.given.values()}
+        functions = {given.function for given in package.given.values()}
         # Names once given are kept, also those of operations that are gone, for they may come
         # back; but not a name that is another's now.
         before = {
             key: given
-            for key, given in names.get(api.name, {}).items()
+            for key, given in names.get(package.name, {}).items()
             if given.tool not in tools and given.function not in functions
         }
-        names[api.name] = before | now
-    written = {
-        path.as_posix(): hash_of(text)
-        for package in packages.values()
-        for path, text in package.files.items()
-        if path.name != _YOURS
-    }
+        names[package.name] = before | dict(package.given)
+        for path, text in package.texts.items():
+            if path.name != _YOURS:
+                hashes[path.as_posix()] = hash_of(text)
     # And so are the docstrings of their handlers.
     docstrings = {
-        name: {**lock.docstrings.get(name, {}), **package.docstrings}
-        for name, package in packages.items()
+        package.name: {**lock.docstrings.get(package.name, {}), **package.docstrings}
+        for package in packages
     }
-    return Lock(names, {**lock.hashes, **written}, {**lock.docstrings, **docstrings})
+    return Lock(names, hashes, {**lock.docstrings, **docstrings})
 
 
 def apply(plan: Plan, diagnostics: Diagnostics) -> None:
@@ -149,10 +163,13 @@ def apply(plan: Plan, diagnostics: Diagnostics) -> None:
         # Everything is on the disk before the first file is replaced, and the lock goes last: what
         # it says of a file is never newer than the file.
         for change in sorted(plan.changes, key=lambda change: change.path.name == LOCK_FILE):
-            change.path.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_staged(change.path, change.after), change.path))
+            if change.after is not None:
+                change.path.parent.mkdir(parents=True, exist_ok=True)
+                staged.append((_staged(change.path, change.after), change.path))
         while staged:
             temporary, path = staged[0]
+            if path.name == LOCK_FILE:
+                _delete(change.path for change in plan.changes if change.after is None)
             temporary.replace(path)
             staged.pop(0)
     except OSError as error:
@@ -162,6 +179,14 @@ def apply(plan: Plan, diagnostics: Diagnostics) -> None:
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    """Delete the files `paths`, and folders that are empty then."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
 
 
 def _staged(path: Path, text: str) -> Path:

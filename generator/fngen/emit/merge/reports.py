@@ -62,7 +62,7 @@ class Reports:
             self._diagnostics.note(Code.RENAMED_HANDLER, message, self._at(lines[new]))
         for old, (new, why) in refused.items():
             self._diagnostics.warning(
-                Code.DOUBTFUL_HANDLER,
+                Code.RENAMED_HANDLER,
                 f"the spec calls `{old}` `{new}` now, and {why}",
                 self._at(lines[old]),
                 help="rename it by hand",

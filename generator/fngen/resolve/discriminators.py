@@ -1,0 +1,170 @@
+"""`discriminator` -> a line for the description: which value of a property means which schema.
+
+It judges nothing (OpenAPI 3.1.1, section 4.8.25.1: "MUST NOT change the validation outcome"), so the
+contract has no keyword of it. But references are followed, and the names of schemas, which are the
+values of the property, are gone with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonObject, JsonValue, split_pointer
+from fngen.resolve.keywords import describe
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
+
+_HOLDERS = ("/components/schemas", "/definitions")
+
+
+class Discriminators:
+    """Reads the discriminators of one document."""
+
+    def __init__(self, links: Links, diagnostics: Diagnostics) -> None:
+        self._links = links
+        self._diagnostics = diagnostics
+        self._children: dict[str, list[str]] | None = None
+
+    def describe(self, node: Node, schema: JsonObject) -> None:
+        """Add to `schema`, made of what is at `node`, what the discriminator there tells a model."""
+        assert isinstance(node.value, dict)
+        name, mapping = self._read(node.child("discriminator", node.value["discriminator"]))
+        if not name:
+            return
+        for keyword in ("oneOf", "anyOf"):
+            branches = node.value.get(keyword)
+            if isinstance(branches, list):
+                _add(schema, self._of_branches(name, mapping, node.child(keyword, branches)))
+                return
+        properties = schema.get("properties")
+        told = properties.get(name) if isinstance(properties, dict) else None
+        if isinstance(properties, dict) and isinstance(told, dict):
+            properties[name] = told = {**told}
+            _add(told, self._of_kinds(node, name, mapping))
+
+    def _of_kinds(self, node: Node, name: str, mapping: dict[str, str]) -> str:
+        """Return the values of a property that says which schema extends the one at `node`."""
+        if self._is_told(node, name, set()):
+            return ""
+        # A mapping gives a schema another name; it has its own where there is none.
+        mapped = {_last(reference) for reference in mapping.values()}
+        others = [child for child in self._heirs(node.pointer) if child not in mapped]
+        values = dict.fromkeys([*mapping, *others])
+        return f"Tells the kind: {', '.join(f'`{value}`' for value in values)}." if values else ""
+
+    def _read(self, node: Node) -> tuple[str, dict[str, str]]:
+        """Return the property and the mapping of the discriminator at `node`.
+
+        Swagger 2.0 has the property alone (section "Schema Object").
+        """
+        if isinstance(node.value, str):
+            return node.value, {}
+        name = node.value.get("propertyName") if isinstance(node.value, dict) else None
+        if not isinstance(node.value, dict) or not isinstance(name, str):
+            found = describe(node.value) if not isinstance(node.value, dict) else "none"
+            message = f"`discriminator` needs a `propertyName`; found {found}"
+            self._warn(message, node.pointer)
+            return "", {}
+        mapping = node.value.get("mapping")
+        if not isinstance(mapping, dict):
+            return name, {}
+        at = node.child("mapping", mapping)
+        result: dict[str, str] = {}
+        for value, reference in mapping.items():
+            if isinstance(reference, str) and self._is_there(reference):
+                result[value] = reference
+            else:
+                message = f"the mapping of `{value}` names no schema of this document"
+                self._warn(message, at.child(value, reference).pointer)
+        return name, result
+
+    def _warn(self, message: str, pointer: str) -> None:
+        self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(pointer))
+
+    def _is_there(self, reference: str) -> bool:
+        """Tell whether `reference` may name a schema: files beside the spec are not asked."""
+        if reference.startswith("#/"):
+            return self._links.find(reference[1:]) is not None
+        is_name = "#" not in reference and "/" not in reference and "." not in reference
+        return not is_name or any(self._links.find(f"{at}/{reference}") for at in _HOLDERS)
+
+    def _of_branches(self, name: str, mapping: dict[str, str], branches: Node) -> str:
+        assert isinstance(branches.value, list)
+        nodes = [
+            branches.child(index, branch)
+            for index, branch in enumerate(branches.value)
+            if branch != {"type": "null"}
+        ]
+        if all(self._is_told(node, name, set()) for node in nodes):
+            return ""
+        told: list[str] = []
+        for node in nodes:
+            ref = node.value.get("$ref") if isinstance(node.value, dict) else None
+            if not isinstance(ref, str):
+                return ""  # it has no name, so the property has no value for it
+            values = [value for value, named in mapping.items() if named in (ref, _last(ref))]
+            told.append(" or ".join(f"`{value}`" for value in values or [_last(ref)]))
+        return f"`{name}` tells which of these it is, in their order: {', '.join(told)}."
+
+    def _is_told(self, node: Node, name: str, seen: set[str]) -> bool:
+        """Tell whether the schema at `node` itself says what the values of `name` are."""
+        end = self._links.follow(node)
+        if end is None or not isinstance(end.value, dict) or end.pointer in seen:
+            return False
+        seen.add(end.pointer)
+        properties = end.value.get("properties")
+        if isinstance(properties, dict) and name in properties:
+            value = self._links.follow(
+                end.child("properties", properties).child(name, properties[name])
+            )
+            if value and isinstance(value.value, dict) and value.value.keys() & {"const", "enum"}:
+                return True
+        parts = end.value.get("allOf")
+        if not isinstance(parts, list):
+            return False
+        around = end.child("allOf", parts)
+        return any(
+            self._is_told(around.child(index, part), name, seen) for index, part in enumerate(parts)
+        )
+
+    def _heirs(self, pointer: str) -> Iterator[str]:
+        """Yield the names of the schemas that extend the one at `pointer`, and of theirs."""
+        if self._children is None:
+            self._children = dict[str, list[str]]()
+            for holder in _HOLDERS:
+                node = self._links.find(holder)
+                if node is not None and isinstance(node.value, dict):
+                    _index(node.value, self._children)
+        pending, seen = [f"#{pointer}"], set[str]()
+        while pending:
+            reference = pending.pop(0)
+            for name in self._children.get(reference, []):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+                    pending.append(reference.rpartition("/")[0] + f"/{name}")
+
+
+def _index(schemas: JsonObject, children: dict[str, list[str]]) -> None:
+    """Add to `children`, by reference, the names of the schemas that have it in their `allOf`."""
+    for name, schema in schemas.items():
+        parts = schema.get("allOf") if isinstance(schema, dict) else None
+        for part in parts if isinstance(parts, list) else []:
+            ref: JsonValue = part.get("$ref") if isinstance(part, dict) else None
+            if isinstance(ref, str):
+                children.setdefault(ref, []).append(name)
+
+
+def _last(reference: str) -> str:
+    """Return the name of what `reference` leads to: its last part, or its file."""
+    base, _, fragment = reference.rpartition("#")
+    if fragment.startswith("/"):
+        return split_pointer(fragment)[-1]
+    return (base or fragment).rpartition("/")[2].partition(".")[0]
+
+
+def _add(schema: JsonObject, hint: str) -> None:
+    told = schema.get("description")
+    if hint:
+        schema["description"] = f"{told}\n\n{hint}" if told else hint

@@ -1,0 +1,1 @@
+"""Objects in arguments of news.yaml. Made by fngen; do not edit."""

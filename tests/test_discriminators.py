@@ -1,0 +1,139 @@
+"""What a `discriminator` becomes: words for the model, and nothing that judges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.building import Built, build_in, object_of, try_build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+KIND: JsonObject = {"kind": {"type": "string"}}
+PET = object_of(KIND, ["kind"], discriminator={"propertyName": "kind"})
+CAT = object_of({**KIND, "claws": {"type": "integer"}}, ["kind", "claws"])
+DOG = object_of({**KIND, "bark": {"type": "string"}}, ["kind", "bark"])
+
+
+def ref(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def extending(name: str, **properties: JsonValue) -> JsonObject:
+    return {"allOf": [ref(name), object_of(properties)]}
+
+
+def api_of(schema: JsonObject, **schemas: JsonValue) -> JsonObject:
+    """Return a document whose operation `f` has an array of `schema` as its body."""
+    media: JsonObject = {"schema": {"type": "array", "items": schema}}
+    content: JsonObject = {"application/json": media}
+    operation: JsonObject = {"operationId": "f", "requestBody": {"content": content}}
+    return {
+        "openapi": "3.0.4",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/f": {"post": operation}},
+        "components": {"schemas": schemas},
+    }
+
+
+def items_of(built: Built) -> JsonObject:
+    match built.contract("f")["parameters"]:
+        case {"properties": {"body": {"items": dict(items)}}}:
+            return items
+        case other:
+            raise AssertionError(other)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "told"),
+    [
+        ({}, "`Cat`, `Dog`"),
+        ({"cat": "Cat"}, "`cat`, `Dog`"),
+        (
+            {"cat": "#/components/schemas/Cat", "dog": "Dog", "hound": "Dog"},
+            "`cat`, `dog` or `hound`",
+        ),
+    ],
+)
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_a_union_tells_the_value_of_each_branch(
+    tmp_path: Path, keyword: str, mapping: JsonObject, told: str
+) -> None:
+    discriminator: JsonObject = {"propertyName": "kind", "mapping": mapping}
+    union: JsonObject = {keyword: [ref("Cat"), ref("Dog")], "discriminator": discriminator}
+    built = build_in(tmp_path, api_of({"description": "A pet.", **union}, Cat=CAT, Dog=DOG))
+    items = items_of(built)
+    assert items["description"] == (
+        f"A pet.\n\n`kind` tells which of these it is, in their order: {told}."
+    )
+    validate = built.dispatcher.validate
+    assert validate("f", {"body": [{"kind": "anything", "claws": 4}]}) == [], "it judges nothing"
+    assert validate("f", {"body": [{"kind": "Cat"}]}) != []
+
+
+def test_a_union_whose_branches_say_the_value_has_no_more_to_tell(tmp_path: Path) -> None:
+    branches: list[JsonValue] = [
+        object_of({"kind": {"enum": [name]}}, ["kind"]) for name in ("cat", "dog")
+    ]
+    union: JsonObject = {"oneOf": branches, "discriminator": {"propertyName": "kind"}}
+    assert items_of(build_in(tmp_path, api_of(union))).keys() == {"oneOf"}
+
+
+def test_a_base_tells_what_extends_it_and_takes_it(tmp_path: Path) -> None:
+    spec = api_of(
+        ref("Pet"),
+        Pet=PET,
+        Cat=extending("Pet", claws={"type": "integer"}),
+        Dog=extending("Pet"),
+        Puppy=extending("Dog"),
+    )
+    built = build_in(tmp_path, spec)
+    assert items_of(built)["properties"] == {
+        "kind": {"type": "string", "description": "Tells the kind: `Cat`, `Dog`, `Puppy`."}
+    }
+    seen: list[object] = []
+
+    class Handlers:
+        @staticmethod
+        def f(*, body: list[object]) -> None:
+            seen.extend(body)
+
+    assert built.to(Handlers).call("f", {"body": [{"kind": "Cat", "claws": 4}]}).ok
+    (pet,) = seen
+    assert getattr(pet, "model_dump", dict)() == {"kind": "Cat", "claws": 4}
+
+
+def test_the_discriminator_of_swagger_is_a_name_alone(tmp_path: Path) -> None:
+    base = object_of(KIND, ["kind"], discriminator="kind")
+    cat: JsonObject = {"allOf": [{"$ref": "#/definitions/Pet"}]}
+    body: JsonObject = {"in": "body", "name": "pet", "schema": {"$ref": "#/definitions/Pet"}}
+    operation: JsonObject = {"operationId": "f", "parameters": [{**body, "required": True}]}
+    spec: JsonObject = {
+        "swagger": "2.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/f": {"post": operation}},
+        "definitions": {"Pet": base, "Cat": cat},
+    }
+    parameters = build_in(tmp_path, spec).contract("f")["parameters"]
+    assert isinstance(parameters, dict)
+    assert parameters["properties"] == {
+        "kind": {"type": "string", "description": "Tells the kind: `Cat`."}
+    }
+
+
+def test_a_mapping_to_nothing_is_told_of_and_stops_nothing(tmp_path: Path) -> None:
+    mapping: JsonObject = {"cat": "Cat", "cow": "Cow", "pig": "#/components/schemas/Pig"}
+    union: JsonObject = {
+        "oneOf": [ref("Cat"), ref("Dog")],
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    built, diagnostics = try_build(tmp_path, api_of(union, Cat=CAT, Dog=DOG))
+    assert built is not None
+    assert [item.message for item in diagnostics.items] == [
+        "the mapping of `cow` names no schema of this document",
+        "the mapping of `pig` names no schema of this document",
+    ]
