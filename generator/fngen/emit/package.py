@@ -59,7 +59,8 @@ def emit(
         "results.py": printer.render("results.py.j2", package=view),
     }
     texts |= _models(api, view, printer)
-    merged = _handlers(api, contract, handlers, view, printer, diagnostics)
+    docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
+    merged = _handlers(api, contract, handlers, view, docstrings, printer, diagnostics)
     texts[HANDLERS] = merged.text
     return Package(
         name=api.name,
@@ -69,7 +70,7 @@ def emit(
         files=api.files,
         texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
         handlers=merged,
-        docstrings={each.name: hash_of_lines(each.docstring) for each in view.functions},
+        docstrings=docstrings,
     )
 
 
@@ -78,6 +79,7 @@ def _handlers(
     contract: JsonObject,
     present: Present | None,
     view: PackageView,
+    docstrings: Mapping[str, str],
     printer: Printer,
     diagnostics: Diagnostics,
 ) -> Merged:
@@ -89,7 +91,8 @@ def _handlers(
     def stub(function: FunctionView) -> str:
         return printer.render("partials/stub.j2", function=function)
 
-    return merge(present, view.functions, history_of(present, api, contract), stub, diagnostics)
+    history = history_of(present, api, contract)
+    return merge(present, view.functions, docstrings, history, stub, diagnostics)
 
 
 def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:

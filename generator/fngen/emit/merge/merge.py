@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.imports import names_used
-from fngen.emit.merge.docstrings import hash_of_lines, update_docstring
+from fngen.emit.merge.docstrings import update_docstring
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History, Present
 from fngen.emit.merge.imports import add_imports
@@ -41,6 +41,7 @@ class Merged:
 def merge(
     present: Present,
     functions: Sequence[FunctionView],
+    docstrings: Mapping[str, str],
     history: History,
     stub: Callable[[FunctionView], str],
     diagnostics: Diagnostics,
@@ -49,6 +50,7 @@ def merge(
 ) -> Merged:
     """Return what becomes of `present` so that it has a handler for each of `functions`.
 
+    `docstrings` are the hashes of theirs, and `stub` prints what is new.
     What the spec changed is changed in it: names, parameters, return annotations, docstrings; what
     it lacks is added. Whatever the user wrote stays as it is. A file that does not parse is
     reported, and returned as it is.
@@ -65,7 +67,8 @@ def merge(
     renamed = {
         old: new for old, new in history.renamed.items() if old not in refused and new in known
     }
-    work = _Merge(source, functions, history, {new: old for old, new in renamed.items()}, reports)
+    was_called = {new: old for old, new in renamed.items()}
+    work = _Merge(source, functions, docstrings, history, was_called)
     work.change()
     missing = [function for function in functions if function.name not in known]
     if "*" in known and missing:
@@ -139,9 +142,9 @@ class _Merge:
 
     source: Source
     functions: Sequence[FunctionView]
+    docstrings: Mapping[str, str]
     history: History
     was_called: Mapping[str, str]
-    reports: Reports
     edits: list[Edit] = field(default_factory=list[Edit])
     words: set[str] = field(default_factory=set[str])
     """What the new headers are made of: names that may have to be imported are among them."""
@@ -185,7 +188,7 @@ class _Merge:
     def _docstring(self, function: FunctionView, node: Function) -> list[Edit]:
         before = self.was_called.get(function.name, function.name)
         was = self.history.docstrings.get(before)
-        if was is None or was == hash_of_lines(function.docstring):
+        if was is None or was == self.docstrings[function.name]:
             return []
         return update_docstring(self.source, node, was, function.docstring)
 

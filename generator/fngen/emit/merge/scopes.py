@@ -94,15 +94,16 @@ def uses(function: Function, parameter: str) -> list[ast.Name]:
 def defined(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
     """Yield the names that the statements of a module bind, in whatever way, and the statement."""
     for statement in body:
-        if isinstance(statement, ast.ImportFrom | ast.Import):
-            for alias in statement.names:
-                yield _alias_name(alias), statement
-            continue
-        own = [statement] if isinstance(statement, _SCOPES) else _own_parts(statement)
-        for node in own:
-            yield from ((name, statement) for name in _bindings(node))
-        for block in blocks_of(statement):
-            yield from defined(block)
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield statement.name, statement
+            case ast.Import() | ast.ImportFrom():
+                yield from ((_alias_name(alias), statement) for alias in statement.names)
+            case _:
+                for node in _own_parts(statement):
+                    yield from ((name, statement) for name in _bindings(node))
+                for block in blocks_of(statement):
+                    yield from defined(block)
 
 
 def _own_parts(statement: ast.stmt) -> list[ast.AST]:

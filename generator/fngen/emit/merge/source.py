@@ -79,13 +79,15 @@ class Source:
 
     def indent_at(self, place: int) -> str:
         """Return the white space that the line around `place` starts with."""
-        start = max(self.text.rfind("\n", 0, place), self.text.rfind("\r", 0, place)) + 1
-        found = re.compile(r"[ \t\f]*").match(self.text, start)
+        found = re.compile(r"[ \t\f]*").match(self.text, self._start_around(place))
         return found[0] if found else ""
 
     def begins_line(self, place: int) -> bool:
         """Tell whether only white space stands before `place` in its line."""
-        return not re.split(r"[\r\n]", self.text[:place])[-1].strip()
+        return not self.text[self._start_around(place) : place].strip()
+
+    def _start_around(self, place: int) -> int:
+        return max(self.text.rfind("\n", 0, place), self.text.rfind("\r", 0, place)) + 1
 
     def edited(self, edits: list[Edit]) -> str:
         """Return the text with `edits`, which do not overlap, in its own line breaks."""
