@@ -42,6 +42,7 @@ class Operation:
     arguments: dict[str, JsonObject]
     required: set[str]
     result: JsonObject | None
+    tag: str
 
 
 @dataclass(slots=True)
@@ -64,7 +65,8 @@ class Spec:
             operation = self.removed.pop()
         else:
             self.count += 1
-            operation = Operation(f"/p{self.count}", self._name(), self._text(), {}, set(), None)
+            path, tag = f"/p{self.count}", self.random.choice(["", "alpha", "Beta tag"])
+            operation = Operation(path, self._name(), self._text(), {}, set(), None, tag)
             self._retype(operation)
         self.operations.insert(self.random.randint(0, len(self.operations)), operation)
 
@@ -140,6 +142,7 @@ def _operation(operation: Operation) -> JsonObject:
     }
     return {
         "operationId": operation.name,
+        "tags": [operation.tag] if operation.tag else [],
         "summary": operation.description,
         "responses": {"200": response},
         **({"requestBody": body} if operation.arguments else {}),

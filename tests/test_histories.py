@@ -6,10 +6,11 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -32,28 +33,36 @@ class History:
     folder: Path
     seed: int
     said: tuple[Diagnostic, ...] = ()
-    renamed: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def package(self) -> Path:
         return self.folder / "generated" / "shop"
 
     @property
-    def handlers(self) -> Path:
-        return self.package / "handlers.py"
+    def is_split(self) -> bool:
+        return self.seed % 4 == 0
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of the user's."""
+        if not self.is_split:
+            return [self.package / "handlers.py"]
+        modules = sorted((self.package / "handlers").glob("*.py"))
+        return [path for path in modules if path.name != "__init__.py"]
 
     def build(self, spec: Spec) -> int:
         """Build the package, and return how many files changed."""
         source = self.folder / "shop.json"
         source.write_text(json.dumps(spec.document()), "utf-8")
         diagnostics = Diagnostics()
-        result = build(BuildOptions((source,), self.folder / "generated"), diagnostics)
+        options = BuildOptions((source,), self.folder / "generated", split=self.is_split)
+        result = build(options, diagnostics)
         apply(result.plan, diagnostics)
         self.said = diagnostics.items
         return len(result.plan.changes)
 
-    def text(self) -> str:
-        return self.handlers.read_bytes().decode()
+    def texts(self) -> dict[Path, str]:
+        return {path: path.read_bytes().decode() for path in self.files}
 
 
 def check_nothing_is_lost(before: str, after: str, said: tuple[Diagnostic, ...]) -> None:
@@ -113,15 +122,18 @@ def live(history: History, keep: Path | None = None) -> dict[str, tuple[Diagnost
     kept: dict[str, tuple[Diagnostic, ...]] = {}
     for step in range(_STEPS):
         for _ in range(random.randint(1, 3)):
-            history.handlers.write_bytes(user.edit(history.text()).encode())
-        before = history.text()
+            path = random.choice(history.files)
+            path.write_bytes(user.edit(path.read_bytes().decode()).encode())
+        before = history.texts()
         if keep is not None:
             _copy(history.package, keep / f"h{history.seed}_{step}_before")
         for _ in range(random.choice([1, 1, 2])):
             spec.change()
         history.build(spec)
         said = history.said
-        check_nothing_is_lost(before, history.text(), said)
+        after = history.texts()
+        for path, text in before.items():
+            check_nothing_is_lost(text, after[path], said)
         check_it_works(history)
         assert history.build(spec) == 0, "building again changes nothing"
         if keep is not None:
@@ -131,9 +143,7 @@ def live(history: History, keep: Path | None = None) -> dict[str, tuple[Diagnost
 
 
 def _copy(package: Path, target: Path) -> None:
-    target.mkdir()
-    for file in package.glob("*.py"):
-        (target / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(package, target, ignore=shutil.ignore_patterns("__pycache__"))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -79,6 +79,12 @@ def test_the_test_without_a_key(project: Path) -> None:
     assert run(project, code) == ""
 
 
+def test_handlers_in_a_class(project: Path) -> None:
+    code = next(block for block in blocks("python") if "class Forecasts" in block)
+    said = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    assert run(project, code).splitlines() == said
+
+
 def test_the_commands_are_those_there_are() -> None:
     listed = re.findall(
         r"^    fngen (\w+).*\n((?:      --.*\n)*)", README.partition("## Commands")[2], re.MULTILINE

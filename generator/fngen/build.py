@@ -23,6 +23,7 @@ from fngen.write import (
     Lock,
     Plan,
     Record,
+    home_of,
     plan,
     read_handlers,
     read_lock,
@@ -143,8 +144,9 @@ def _package(
     reach("lowering")
     contract = lower(api, diagnostics)
     reach("writing code")
-    handlers = read_handlers(options.output, api.name, lock, diagnostics)
-    package = emit(api, contract, handlers, options.templates, diagnostics)
+    home = home_of(options, api.name, diagnostics)
+    present = read_handlers(options.output, api.name, home, lock, diagnostics)
+    package = emit(api, contract, present, options.templates, diagnostics)
     diagnostics.stop_if_failed()
     return package
 

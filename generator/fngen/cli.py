@@ -75,6 +75,9 @@ def main() -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Specs to compile at once (one a core by default)."
 )
+@click.option(
+    "--split-handlers", "split", is_flag=True, help="Put handlers in a module for each tag."
+)
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
 @click.option(
     "--templates",
@@ -98,6 +101,7 @@ def build(
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
     jobs: int | None,
+    split: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
     templates: Path | None,
     form: str,
@@ -130,6 +134,8 @@ def build(
             force,
             _selection(include, exclude, settings),
             jobs or cores(),
+            settings.handlers,
+            split or settings.split,
         )
         result = run_build(options, diagnostics, progress)
         if not (check or diff):

@@ -42,6 +42,7 @@ class Code(enum.StrEnum):
     LONG_DESCRIPTION = "long-description"
     LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"
+    MISPLACED_HANDLERS = "misplaced-handlers"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
     NO_SPECS = "no-specs"

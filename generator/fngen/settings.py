@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from keyword import iskeyword
 from pathlib import Path
 from typing import cast
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
 
-_KEYS = ("specs", "output", "include", "exclude", "templates")
+_KEYS = ("specs", "output", "include", "exclude", "templates", "handlers", "split-handlers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Settings:
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
     templates: Path | None = None
+    handlers: str | None = None
+    split: bool = False
 
 
 def read_settings(folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -105,7 +108,30 @@ class _Reader:
             self._patterns(settings, "include"),
             self._patterns(settings, "exclude"),
             templates,
+            self._module(settings),
+            self._flag(settings, "split-handlers"),
         )
+
+    def _module(self, settings: Mapping[str, object]) -> str | None:
+        value = settings.get("handlers")
+        if value is None:
+            return None
+        if isinstance(value, str):
+            parts = value.replace("{package}", "package").split(".")
+            if all(part.isidentifier() and not iskeyword(part) for part in parts):
+                return value
+        found = f"`{value}`" if isinstance(value, str) and value else _describe(value)
+        message = (
+            f"`handlers` must be the name of a module, such as `myapp.handlers`; found {found}"
+        )
+        self._fault("handlers", message)
+        return None
+
+    def _flag(self, settings: Mapping[str, object], key: str) -> bool:
+        value = settings.get(key, False)
+        if not isinstance(value, bool):
+            self._fault(key, f"`{key}` must be true or false; found {_describe(value)}")
+        return value is True
 
     def _patterns(self, settings: Mapping[str, object], key: str) -> tuple[Pattern, ...]:
         return tuple(Pattern(text, self._at(key)) for text in self._texts(settings, key))

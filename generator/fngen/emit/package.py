@@ -8,26 +8,25 @@ from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
-from fngen.emit.merge import Merged, Present, history_of, merge
+from fngen.emit.handlers import HandlersPrinter
+from fngen.emit.merge import Merged, Present, history_of
 from fngen.emit.merge.docstrings import hash_of_lines
 from fngen.emit.model_modules import split
 from fngen.emit.models import render_models
 from fngen.emit.present import package_view
-from fngen.emit.views import FunctionView, ModulesView, PackageView
+from fngen.emit.views import ModulesView, PackageView
 from fngen.ir.model import Api
 from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
 from fngen.names import Given
 
-HANDLERS = "handlers.py"
-
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is generated from one spec: the text of every file, by path below the output folder.
+    """What is generated from one spec: the text of every file, by path as seen from the output folder.
 
-    `given` are the names of its functions; `files` those that were read for it. `handlers` says
+    `texts` are fngen's own files, `yours` the user's. `given` are the names of its functions; `files` those that were read for it. `handlers` says
     what became of the user's, `docstrings` are the hashes of those in stubs, by function.
     """
 
@@ -37,6 +36,7 @@ class Package:
     left_out: int
     files: frozenset[str]
     texts: Mapping[PurePosixPath, str]
+    yours: Mapping[PurePosixPath, str]
     handlers: Merged
     docstrings: Mapping[str, str]
 
@@ -44,13 +44,13 @@ class Package:
 def emit(
     api: Api,
     contract: JsonObject,
-    handlers: Present | None,
+    present: Present,
     templates: Path | None,
     diagnostics: Diagnostics,
 ) -> Package:
-    """Return the package of `api`; `handlers` is the user's handlers.py, None if there is none."""
+    """Return the package of `api`; `present` is what is there of it."""
     printer = Printer(templates, diagnostics)
-    view = package_view(api)
+    view = package_view(api, present.home)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
@@ -60,39 +60,21 @@ def emit(
     }
     texts |= _models(api, view, printer)
     docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
-    merged = _handlers(api, contract, handlers, view, docstrings, printer, diagnostics)
-    texts[HANDLERS] = merged.text
+    history = history_of(present, api, contract)
+    handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
+    handlers = handling.split(api.groups) if present.home.is_split else handling.whole()
+    made = {f"{api.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
     return Package(
         name=api.name,
         source=api.source,
         given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
         left_out=len(api.left_out),
         files=api.files,
-        texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
-        handlers=merged,
+        texts={PurePosixPath(path): made[path] for path in sorted(made)},
+        handlers=handlers.merged,
+        yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
         docstrings=docstrings,
     )
-
-
-def _handlers(
-    api: Api,
-    contract: JsonObject,
-    present: Present | None,
-    view: PackageView,
-    docstrings: Mapping[str, str],
-    printer: Printer,
-    diagnostics: Diagnostics,
-) -> Merged:
-    if present is None or not present.text.strip():
-        names = tuple(function.name for function in view.functions)
-        text = printer.render("handlers.py.j2", package=view)
-        return Merged(text, new=names, waiting=tuple((name, 0) for name in names))
-
-    def stub(function: FunctionView) -> str:
-        return printer.render("partials/stub.j2", function=function)
-
-    history = history_of(present, api, contract)
-    return merge(present, view.functions, docstrings, history, stub, diagnostics)
 
 
 def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:

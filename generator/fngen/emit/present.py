@@ -10,13 +10,14 @@ from fngen.emit.annotations import annotation, python_literal
 from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.layout import WIDTH, break_field
+from fngen.emit.merge import Home
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultView
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
 
 
-def package_view(api: Api) -> PackageView:
-    """Return everything that the templates print of `api`."""
+def package_view(api: Api, home: Home) -> PackageView:
+    """Return everything that the templates print of `api`, whose handlers are at `home`."""
     models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
     results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
     local = {key: kind.name for key, kind in api.results.items()}
@@ -33,13 +34,25 @@ def package_view(api: Api) -> PackageView:
         functions=functions,
         results=typed_dicts,
         dispatch_imports=import_block(
-            _names(methods) | {"Protocol", "handlers"},
+            _names(methods) | {"Protocol"} | ({"handlers"} if home.module is None else set()),
             checked_only=("handlers", "models", "results"),
             absolute=("from fngen_runtime import Dispatcher",),
+            checked=(_import_of(home.module),) if home.module else (),
         ),
-        handlers_imports=import_block(_names(stubs), checked_only=("results",)),
+        handlers_imports=import_block(
+            _names(stubs), checked_only=("results",), package=home.package
+        ),
         results_imports=import_block(_result_names(typed_dicts) | {"TypedDict"}),
+        handlers=home.module or ("handlers" if home.is_split else "handlers.py"),
+        handlers_module=home.module,
     )
+
+
+def _import_of(module: str) -> str:
+    """Return the line that imports `module` as `handlers`."""
+    package, _, name = module.rpartition(".")
+    line = f"from {package} import {name}" if package else f"import {name}"
+    return line if name == "handlers" else f"{line} as handlers"
 
 
 def _names(functions: Iterable[signatures.Signature]) -> set[str]:

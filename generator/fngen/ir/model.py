@@ -59,7 +59,8 @@ class Api:
     """What one spec makes: the package `name`.
 
     `left_out` are the keys of functions of the spec that are not in it, as someone asked. `files` are
-    those that the spec is made of.
+    those that the spec is made of. `groups` are the modules of handlers, by function, where these are
+    split.
     """
 
     name: str
@@ -73,3 +74,4 @@ class Api:
     http: Mapping[str, JsonValue]
     left_out: tuple[str, ...]
     files: frozenset[str]
+    groups: Mapping[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics, Note
@@ -50,6 +50,17 @@ def name_all(
         if key not in pins:
             _tell_changed(head, result[key].tool, given.get(key), diagnostics)
     return result
+
+
+def group_all(heads: Iterable[Head], named: Mapping[str, Given]) -> dict[str, str]:
+    """Return the module of each function where handlers are split: its first tag, or `default`."""
+    functions = {name.function for name in named.values()}
+    groups: dict[str, str] = {}
+    for head in heads:
+        group = names.module_name(head.tags[0] if head.tags else "default")
+        # A function of that name would hide the module.
+        groups[named[head.key].function] = f"{group}_" if group in functions else group
+    return groups
 
 
 def _stands(key: str, name: Given, pins: Mapping[str, str]) -> bool:

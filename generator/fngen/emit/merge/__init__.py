@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fngen.emit.merge.history import Present, history_of
+from fngen.emit.merge.history import History, Present, history_of
+from fngen.emit.merge.homes import Home
 from fngen.emit.merge.merge import Merged, merge, waiting
 from fngen.emit.merge.source import Source
 
-__all__ = ["Merged", "Present", "Source", "history_of", "merge", "waiting"]
+__all__ = ["History", "Home", "Merged", "Present", "Source", "history_of", "merge", "waiting"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from fngen.emit.merge.headers import Protocol
+from fngen.emit.merge.homes import Home
 from fngen.ir.model import Api
 from fngen.json_types import JsonObject
 
@@ -16,13 +17,13 @@ from fngen.json_types import JsonObject
 class Present:
     """A package as a build finds it: the user's handlers, and what is known of the last build.
 
-    `functions` are the names of handlers given so far, by key; `docstrings` the hashes of those
+    `files` are the texts of the handlers, by path as seen from the output folder. `functions` are the names of handlers given so far, by key; `docstrings` the hashes of those
     that were generated, by name. `protocol` and `contract` are the texts of dispatch.py and
     functions.json, nothing where there are none.
     """
 
-    path: str
-    text: str
+    home: Home
+    files: Mapping[str, str]
     functions: Mapping[str, str] = field(default_factory=dict[str, str])
     docstrings: Mapping[str, str] = field(default_factory=dict[str, str])
     protocol: str = ""

@@ -11,7 +11,7 @@ from fngen.diagnostics import Diagnostics
 from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import update_docstring
 from fngen.emit.merge.headers import signature_of
-from fngen.emit.merge.history import History, Present
+from fngen.emit.merge.history import History
 from fngen.emit.merge.imports import add_imports
 from fngen.emit.merge.parameters import Update, differences, update
 from fngen.emit.merge.placing import place_stubs
@@ -39,7 +39,8 @@ class Merged:
 
 
 def merge(
-    present: Present,
+    path: str,
+    text: str,
     functions: Sequence[FunctionView],
     docstrings: Mapping[str, str],
     history: History,
@@ -48,17 +49,18 @@ def merge(
     *,
     package: str = ".",
 ) -> Merged:
-    """Return what becomes of `present` so that it has a handler for each of `functions`.
+    """Return what becomes of `text`, a module at `path`, so that it has a handler for each function.
 
-    `docstrings` are the hashes of theirs, and `stub` prints what is new.
+    `docstrings` are the hashes of those of `functions`, and `stub` prints what is new. Models and
+    results are imported from `package`.
     What the spec changed is changed in it: names, parameters, return annotations, docstrings; what
     it lacks is added. Whatever the user wrote stays as it is. A file that does not parse is
     reported, and returned as it is.
     """
-    reports = Reports(present.path, diagnostics)
-    source = _parsed(present, reports)
+    reports = Reports(path, diagnostics)
+    source = _parsed(text, reports)
     if source is None:
-        return Merged(present.text)
+        return Merged(text)
     there = dict(defined(source.tree.body))
     edits, refused = rename(source, history.renamed)
     if edits:
@@ -82,7 +84,7 @@ def merge(
         *work.edits,
         *place_stubs(source, list(views), stubs),
     ]
-    mark = "\ufeff" if present.text.startswith("\ufeff") else ""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
     after = Source(source.edited(edits)) if edits else source
     gone = [name for name in history.gone if name in known and name not in views]
     renamed = {old: new for old, new in renamed.items() if old in there}
@@ -128,9 +130,9 @@ def is_stub(node: Function) -> bool:
             return False
 
 
-def _parsed(present: Present, reports: Reports) -> Source | None:
+def _parsed(text: str, reports: Reports) -> Source | None:
     try:
-        return Source(present.text)
+        return Source(text)
     except (SyntaxError, ValueError) as error:
         reports.unparsable(error)
         return None

@@ -91,3 +91,24 @@ def _listed(source: Source, found: Mapping[str, str]) -> Iterator[Edit]:
                 at = source.text.find(old, source.start(node), source.end(node))
                 if at >= 0:
                     yield Edit(at, at + len(old), found[old])
+
+
+def follow(text: str, renamed: Mapping[str, str]) -> str:
+    """Return `text`, a module beside those in which functions were renamed, with what it imports."""
+    if not re.search(rf"\b(?:{'|'.join(map(re.escape, renamed))})\b", text) or not renamed:
+        return text
+    try:
+        source = Source(text)
+    except (SyntaxError, ValueError):  # which the merge reports
+        return text
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    edits: list[Edit] = []
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.ImportFrom) or node.level == 0:
+            continue
+        for alias in node.names:
+            if alias.name in renamed:
+                start, new = source.start(alias), renamed[alias.name]
+                said = new if alias.asname else f"{new} as {alias.name}"
+                edits.append(Edit(start, start + len(alias.name), said))
+    return mark + source.edited(edits)

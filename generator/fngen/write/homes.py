@@ -1,0 +1,82 @@
+"""Settings and what lies on the disk -> where the handlers of a package are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.merge import Home
+from fngen.options import BuildOptions
+
+_MADE = "Made by fngen; do not edit."
+
+
+def home_of(options: BuildOptions, package: str, diagnostics: Diagnostics) -> Home:
+    """Return where the handlers of `package` are to be.
+
+    Handlers that were split stay so. Reports a handlers.py that would not be used any more.
+    """
+    output = options.output.as_posix()
+    own = options.output / package / "handlers"
+    module, base = None, own
+    if options.handlers is not None:
+        module = options.handlers.replace("{package}", package)
+        base = _source_root(module) / module.replace(".", "/")
+        _refuse(
+            own.with_suffix(".py"), f"the setting `handlers` says `{module}`", base, diagnostics
+        )
+    is_split = options.split or _MADE in _text(base / "__init__.py")
+    imported = "." if module is None else _import_name(options.output / package)
+    if is_split:
+        why = f"handlers are to be split, and `{base.as_posix()}/` would hide it"
+        _refuse(base.with_suffix(".py"), why, base / "default", diagnostics)
+        imported = ".." if module is None else imported
+        return Home(output, _seen(base, options.output), module, imported, is_split=True)
+    inside = base / "__init__.py"
+    path = inside if inside.exists() else base.with_suffix(".py")
+    return Home(output, _seen(path, options.output), module, imported)
+
+
+def _seen(path: Path, output: Path) -> str:
+    """Return `path` as seen from `output`."""
+    return Path(os.path.relpath(path, output)).as_posix()
+
+
+def _refuse(path: Path, why: str, target: Path, diagnostics: Diagnostics) -> None:
+    """Report the handlers at `path`, which nothing would import."""
+    if _text(path).strip():
+        diagnostics.error(
+            Code.MISPLACED_HANDLERS,
+            f"these handlers would not be used any more: {why}",
+            Location(path.as_posix()),
+            help=f"move the file to {target.with_suffix('.py').as_posix()}, mend its imports, and build again",
+        )
+
+
+def _source_root(module: str) -> Path:
+    """Return the folder from which `module` is imported: `src` if its package is there, or this."""
+    top = module.partition(".")[0]
+    in_src = any(Path("src", name).exists() for name in (top, f"{top}.py"))
+    here = any(Path(name).exists() for name in (top, f"{top}.py"))
+    return Path("src") if in_src and not here else Path()
+
+
+def _import_name(package: Path) -> str:
+    """Return the name by which the generated `package` is imported."""
+    parts = [package.name]
+    folder = package.parent
+    # A folder that a build makes becomes a package.
+    while folder.name and ((folder / "__init__.py").is_file() or not folder.exists()):
+        parts.insert(0, folder.name)
+        if not folder.exists():
+            break
+        folder = folder.parent
+    return ".".join(parts)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
