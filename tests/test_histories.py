@@ -95,7 +95,7 @@ def _own_lines(text: str) -> list[str]:
         if docstring and "mine" not in docstring:
             last = node.body[0].end_lineno
         lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
-    return [line for line in lines if line.strip() and "import " not in line]
+    return [line for line in lines if line and "import " not in line]
 
 
 def check_it_works(history: History) -> None:

@@ -10,6 +10,7 @@ from fngen.emit.merge.scopes import defined
 from fngen.emit.merge.source import Edit, Source
 
 _TYPING = ("TYPE_CHECKING", "Any", "Literal")
+_SIBLINGS = ("models", "results")
 
 
 def add_imports(source: Source, used: set[str], package: str) -> list[Edit]:
@@ -18,11 +19,12 @@ def add_imports(source: Source, used: set[str], package: str) -> list[Edit]:
     `package` is what models and results are imported from, `.` in the package itself.
     """
     known = {name for name, _ in defined(source.tree.body)}
-    needed = {*_TYPING, "models", "results"} & used
+    needed = {*_TYPING, *_SIBLINGS} & used
     lacking = needed - known
+    unseen = {"results", *_only_checked(source.tree.body), *foreign(source, used, package)}
     adding = _Adding(source, package)
     # In the order in which they stand where all of them go to one place.
-    if needed & {"results", *_only_checked(source.tree.body)} and "annotations" not in known:
+    if needed & unseen and "annotations" not in known:
         adding.add_future()
     if "results" in lacking and "TYPE_CHECKING" not in known and adding.checked is None:
         lacking.add("TYPE_CHECKING")
@@ -33,6 +35,22 @@ def add_imports(source: Source, used: set[str], package: str) -> list[Edit]:
     if "results" in lacking:
         adding.add_checked("results")
     return adding.edits
+
+
+def foreign(source: Source, used: set[str], package: str) -> dict[str, int]:
+    """Return those of `used` that stand for something else in the module, and the lines that say so."""
+    level = len(package) - len(package.lstrip("."))
+    ours = (package[level:], level)
+    return {
+        name: statement.lineno
+        for name, statement in defined(source.tree.body)
+        if name in _SIBLINGS
+        and name in used
+        and not (
+            isinstance(statement, ast.ImportFrom)
+            and (statement.module or "", statement.level) == ours
+        )
+    }
 
 
 def _only_checked(body: list[ast.stmt]) -> set[str]:

@@ -12,7 +12,7 @@ from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import update_docstring
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History
-from fngen.emit.merge.imports import add_imports
+from fngen.emit.merge.imports import add_imports, foreign
 from fngen.emit.merge.parameters import Update, differences, update
 from fngen.emit.merge.placing import place_stubs
 from fngen.emit.merge.renaming import rename
@@ -92,6 +92,7 @@ def merge(
     orphaned = {name: history.gone[name] for name in gone}
     reports.tell(after, renamed, refusals, orphaned, work.updates)
     reports.modules(after, views)
+    reports.foreign(foreign(after, used, package))
     return Merged(
         mark + after.text,
         tuple(stubs),

@@ -45,6 +45,16 @@ class Reports:
                     help="import the module under another name",
                 )
 
+    def foreign(self, lines: Mapping[str, int]) -> None:
+        """Report names that mean something else here than in the signatures."""
+        for name, line in lines.items():
+            self._diagnostics.warning(
+                Code.DOUBTFUL_HANDLER,
+                f"`{name}` is something else here, and signatures mean the generated `{name}`",
+                self._at(line),
+                help="import yours under another name",
+            )
+
     def tell(
         self,
         source: Source,
