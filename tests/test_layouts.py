@@ -154,6 +154,21 @@ def test_a_module_that_is_none(value: str) -> None:
     assert "fngen.toml:1:1: error[invalid-setting]: `handlers` must be the name of a module" in said
 
 
+def test_a_folder_that_the_user_made_of_handlers_is_theirs() -> None:
+    build()
+    Path("generated/shop/handlers.py").unlink()
+    folder = Path("generated/shop/handlers")
+    folder.mkdir()
+    (folder / "bills.py").write_text("def bills() -> object:\n    return 'mine'\n")
+    (folder / "__init__.py").write_text("from .bills import bills\n")
+    assert "3 new, 3 to fill in" in build().stdout
+    assert not Path("generated/shop/handlers.py").exists()
+    text = (folder / "__init__.py").read_text()
+    assert "from .bills import bills\n" in text
+    assert "from .. import models\n" in text
+    assert called("bills") == "mine"
+
+
 # In a class
 
 

@@ -17,30 +17,28 @@ def home_of(options: BuildOptions, package: str, diagnostics: Diagnostics) -> Ho
 
     Handlers that were split stay so. Reports a handlers.py that would not be used any more.
     """
-    output = options.output.as_posix()
     own = options.output / package / "handlers"
     module, base = None, own
     if options.handlers is not None:
         module = options.handlers.replace("{package}", package)
         base = _source_root(module) / module.replace(".", "/")
-        _refuse(
-            own.with_suffix(".py"), f"the setting `handlers` says `{module}`", base, diagnostics
-        )
-    is_split = options.split or _MADE in _text(base / "__init__.py")
-    imported = "." if module is None else _import_name(options.output / package)
+        why = f"the setting `handlers` says `{module}`"
+        _refuse(own.with_suffix(".py"), why, base, diagnostics)
+    init = base / "__init__.py"
+    is_split = options.split or _MADE in _text(init)
+    is_folder = is_split or init.exists()
     if is_split:
         why = f"handlers are to be split, and `{base.as_posix()}/` would hide it"
         _refuse(base.with_suffix(".py"), why, base / "default", diagnostics)
-        imported = ".." if module is None else imported
-        return Home(output, _seen(base, options.output), module, imported, is_split=True)
-    inside = base / "__init__.py"
-    path = inside if inside.exists() else base.with_suffix(".py")
-    return Home(output, _seen(path, options.output), module, imported)
-
-
-def _seen(path: Path, output: Path) -> str:
-    """Return `path` as seen from `output`."""
-    return Path(os.path.relpath(path, output)).as_posix()
+    elif is_folder:
+        base = init
+    else:
+        base = base.with_suffix(".py")
+    siblings = ".." if is_folder else "."
+    if module is not None:
+        siblings = _import_name(options.output / package)
+    path = Path(os.path.relpath(base, options.output)).as_posix()
+    return Home(options.output.as_posix(), path, module, siblings, is_split)
 
 
 def _refuse(path: Path, why: str, target: Path, diagnostics: Diagnostics) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fngen.emit.merge.history import History, Present, history_of
 from fngen.emit.merge.homes import Home
-from fngen.emit.merge.merge import Merged, merge, waiting
+from fngen.emit.merge.merge import Merged, merge
 from fngen.emit.merge.source import Source
+from fngen.emit.merge.stubs import waiting
 
 __all__ = ["History", "Home", "Merged", "Present", "Source", "history_of", "merge", "waiting"]

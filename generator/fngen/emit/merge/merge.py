@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fngen.diagnostics import Diagnostics
@@ -19,6 +19,7 @@ from fngen.emit.merge.renaming import rename
 from fngen.emit.merge.reports import Reports
 from fngen.emit.merge.scopes import defined, uses
 from fngen.emit.merge.source import Edit, Function, Source, functions_of
+from fngen.emit.merge.stubs import waiting
 from fngen.emit.views import FunctionView
 
 
@@ -51,84 +52,42 @@ def merge(
 ) -> Merged:
     """Return what becomes of `text`, a module at `path`, so that it has a handler for each function.
 
-    `docstrings` are the hashes of those of `functions`, and `stub` prints what is new. Models and
-    results are imported from `package`.
     What the spec changed is changed in it: names, parameters, return annotations, docstrings; what
     it lacks is added. Whatever the user wrote stays as it is. A file that does not parse is
     reported, and returned as it is.
+
+    `docstrings` are the hashes of those of `functions`, and `stub` prints what is new. Models and
+    results are imported from `package`.
     """
     reports = Reports(path, diagnostics)
     source = _parsed(text, reports)
     if source is None:
         return Merged(text)
-    there = dict(defined(source.tree.body))
-    edits, refused = rename(source, history.renamed)
-    if edits:
-        source = Source(source.edited(edits))
-    known = dict(defined(source.tree.body))
-    renamed = {
-        old: new for old, new in history.renamed.items() if old not in refused and new in known
-    }
-    was_called = {new: old for old, new in renamed.items()}
-    work = _Merge(source, functions, docstrings, history, was_called)
+    renaming = rename(source, history.renamed)
+    if renaming.edits:
+        source = Source(source.edited(renaming.edits))
+    work = _Merge(source, functions, docstrings, history, renaming.refused)
     work.change()
-    missing = [function for function in functions if function.name not in known]
-    if "*" in known and missing:
-        reports.star(known["*"].lineno)
-        missing = []
-    views = {function.name: function for function in functions}
-    stubs = {function.name: stub(function) for function in missing}
+    stubs = {each.name: stub(each) for each in _missing(source, functions, reports)}
     used = work.words.union(*(names_used(text) for text in stubs.values()))
     edits = [
         *add_imports(source, used, package),
         *work.edits,
-        *place_stubs(source, list(views), stubs),
+        *place_stubs(source, [function.name for function in functions], stubs),
     ]
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
     after = Source(source.edited(edits)) if edits else source
-    gone = [name for name in history.gone if name in known and name not in views]
-    renamed = {old: new for old, new in renamed.items() if old in there}
-    refusals = {old: (history.renamed[old], why) for old, why in refused.items()}
-    orphaned = {name: history.gone[name] for name in gone}
-    reports.tell(after, renamed, refusals, orphaned, work.updates)
-    reports.modules(after, views)
+    gone = _there(after, history.gone)
+    reports.tell(after, renaming, gone, work.updates)
+    reports.modules(after, [function.name for function in functions])
     reports.foreign(foreign(after, used, package))
     return Merged(
-        mark + after.text,
-        tuple(stubs),
-        tuple(work.changed),
-        tuple(renamed.values()),
-        tuple(gone),
-        tuple(waiting(after, views)),
+        ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
+        new=tuple(stubs),
+        changed=tuple(work.changed),
+        renamed=tuple(renaming.done.values()),
+        orphaned=tuple(gone),
+        waiting=tuple(waiting(after, [function.name for function in functions])),
     )
-
-
-def waiting(source: Source, names: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the handlers in `names` that nobody filled in, and their lines."""
-    functions = functions_of(source.tree.body)
-    return [
-        (name, functions[name][-1].lineno)
-        for name in names
-        if name in functions and is_stub(functions[name][-1])
-    ]
-
-
-def is_stub(node: Function) -> bool:
-    """Tell whether `node` does nothing but raise NotImplementedError."""
-    match node.body:
-        case [ast.Expr(value=ast.Constant()), ast.Raise(exc=raised, cause=None)]:
-            pass
-        case [ast.Raise(exc=raised, cause=None)]:
-            pass
-        case _:
-            return False
-    match raised:
-        case ast.Name(id="NotImplementedError"):
-            return True
-        case ast.Call(func=ast.Name(id="NotImplementedError"), args=[], keywords=[]):
-            return True
-        case _:
-            return False
 
 
 def _parsed(text: str, reports: Reports) -> Source | None:
@@ -139,6 +98,24 @@ def _parsed(text: str, reports: Reports) -> Source | None:
         return None
 
 
+def _missing(
+    source: Source, functions: Sequence[FunctionView], reports: Reports
+) -> list[FunctionView]:
+    """Return the functions that the module does not have; none if that cannot be told, and say so."""
+    known = dict(defined(source.tree.body))
+    missing = [function for function in functions if function.name not in known]
+    if missing and "*" in known:
+        reports.star(known["*"].lineno)
+        return []
+    return missing
+
+
+def _there(source: Source, gone: Mapping[str, str]) -> dict[str, str]:
+    """Return those of `gone`, keys by function, that the module has a handler for."""
+    known = {name for name, _ in defined(source.tree.body)}
+    return {name: key for name, key in gone.items() if name in known}
+
+
 @dataclass(slots=True)
 class _Merge:
     """Changes the handlers that are there as the spec changed."""
@@ -147,15 +124,18 @@ class _Merge:
     functions: Sequence[FunctionView]
     docstrings: Mapping[str, str]
     history: History
-    was_called: Mapping[str, str]
+    refused: Container[str]
     edits: list[Edit] = field(default_factory=list[Edit])
     words: set[str] = field(default_factory=set[str])
     """What the new headers are made of: names that may have to be imported are among them."""
     changed: list[str] = field(default_factory=list[str])
     updates: dict[str, Update] = field(default_factory=dict[str, Update])
+    was_called: dict[str, str] = field(default_factory=dict[str, str])
 
     def change(self) -> None:
         """Collect the edits for every function that is there."""
+        renamed = self.history.renamed.items()
+        self.was_called = {new: old for old, new in renamed if old not in self.refused}
         defs = functions_of(self.source.tree.body)
         elsewhere = {name for name, _ in defined(self.source.tree.body)} - defs.keys()
         for function in self.functions:

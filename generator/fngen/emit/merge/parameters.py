@@ -123,20 +123,23 @@ class _Parameters:
         if self._was(name) is not None:
             result.kept.append(f"it has `{name}`, edited, and the spec no longer has it")
         elif self.mine.parameters[name].needed:
-            result.kept.append(
-                f"it needs `{name}`, which the spec does not have and no call passes"
-            )
+            result.kept.append(_unpassed(name))
+
+    def _with_bare(self, gone: set[str]) -> set[str]:
+        """Return `gone`, and `*` and `/` if nothing is left for them to mark."""
+        names = [slot.name for slot in self.header.slots]
+        bare: set[str] = set()
+        if "*" in names and not self._new():
+            after = self.header.slots[names.index("*") + 1 :]
+            if all(slot.name in gone or self._is_last(slot) for slot in after):
+                bare.add("*")
+        if "/" in names and gone.issuperset(names[: names.index("/")]):
+            bare.add("/")
+        return gone | bare
 
     def _removed(self, gone: set[str]) -> Iterator[Edit]:
-        """Yield the edits that take out the parameters `gone`, and the comments about none."""
-        slots = [*self.header.slots]
-        star = next((index for index, slot in enumerate(slots) if slot.name == "*"), None)
-        after = slots[star + 1 :] if star is not None else []
-        bare = all(slot.name in gone or self._is_last(slot) for slot in after)
-        if star is not None and bare and not self._new():
-            gone = {*gone, "*"}
-        if slots and slots[0].name in gone and all(s.name in gone for s in slots[: _slash(slots)]):
-            gone = {*gone, "/"} if _slash(slots) else gone
+        """Yield the edits that take out the parameters `gone`, and no comments."""
+        slots, gone = self.header.slots, self._with_bare(gone)
         kept = [index for index, slot in enumerate(slots) if slot.name not in gone]
         end = kept[-1] if kept else -1
         for index, slot in enumerate(slots):
@@ -232,7 +235,3 @@ class _Parameters:
         if self.source.begins_line(slot.start):
             return ",\n" + self.source.indent_at(slot.start)
         return ", "
-
-
-def _slash(slots: list[Slot]) -> int:
-    return next((index for index, slot in enumerate(slots) if slot.name == "/"), 0)

@@ -5,16 +5,29 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from fngen.emit.merge.scopes import Scope, Site, defined, module_scope, sites
 from fngen.emit.merge.source import Edit, Source
 
 
-def rename(source: Source, renamed: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:
-    """Return the edits that rename functions of the module, old names to new, and those that cannot be.
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The edits that rename functions: which are `done`, new names by old, and why some are not.
+
+    `refused` has the new name and the reason by the old one.
+    """
+
+    edits: list[Edit]
+    done: Mapping[str, str]
+    refused: Mapping[str, tuple[str, str]]
+
+
+def rename(source: Source, renamed: Mapping[str, str]) -> Renaming:
+    """Return how functions of the module are renamed, new names by old.
 
     A name is only renamed where it means the function: not in strings, but in `__all__`. A function
-    stays as it is where its new name means something else; the values say what.
+    stays as it is where its new name means something else.
     """
     names = {name for name, _ in defined(source.tree.body)}
     found = {old: new for old, new in renamed.items() if old in names}
@@ -29,11 +42,12 @@ def rename(source: Source, renamed: Mapping[str, str]) -> tuple[list[Edit], dict
             refused[name] = f"that is something else in line {_line(site)}"
         else:
             edits.append(edit)
-    if refused:  # and they may stand in the way of others
-        rest = {old: new for old, new in found.items() if old not in refused}
-        edits, more = rename(source, rest)
-        return edits, refused | more
-    return [*edits, *_listed(source, found)], {}
+    if not refused:
+        return Renaming([*edits, *_listed(source, found)], found, {})
+    # What stays may stand in the way of others.
+    rest = rename(source, {old: new for old, new in found.items() if old not in refused})
+    reasons = {old: (found[old], why) for old, why in refused.items()}
+    return Renaming(rest.edits, rest.done, {**reasons, **rest.refused})
 
 
 def _sites(source: Source, found: Mapping[str, str]) -> Iterator[tuple[str, Site, Scope]]:

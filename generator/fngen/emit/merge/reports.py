@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.merge.parameters import Update
+from fngen.emit.merge.renaming import Renaming
 from fngen.emit.merge.scopes import defined, uses
 from fngen.emit.merge.source import Source, functions_of
 
@@ -58,19 +59,18 @@ class Reports:
     def tell(
         self,
         source: Source,
-        renamed: Mapping[str, str],
-        refused: Mapping[str, tuple[str, str]],
+        renaming: Renaming,
         gone: Mapping[str, str],
         updates: Mapping[str, Update],
     ) -> None:
         """Report what was done about functions of `source`, and what was not."""
-        if not (renamed or refused or gone or updates):
+        if not (renaming.done or renaming.refused or gone or updates):
             return
         lines = {name: at.lineno for name, at in defined(source.tree.body)}
-        for old, new in renamed.items():
+        for old, new in renaming.done.items():
             message = f"`{old}` is called `{new}` now, as in the spec"
             self._diagnostics.note(Code.RENAMED_HANDLER, message, self._at(lines[new]))
-        for old, (new, why) in refused.items():
+        for old, (new, why) in renaming.refused.items():
             self._diagnostics.warning(
                 Code.RENAMED_HANDLER,
                 f"the spec calls `{old}` `{new}` now, and {why}",
