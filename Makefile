@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test test-slow golden conformance demo clean
+.PHONY: help setup check test test-slow golden conformance bench demo clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,10 @@ golden: $(READY) ## rewrite the expected output of the cases, and generated/; re
 	@$(BIN)/fngen build specs -o generated
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out
-	@$(BIN)/python conformance/corpus.py
+	@$(BIN)/python -m conformance.corpus
+
+bench: $(READY) ## measure what builds, calls and conversations cost
+	@$(BIN)/python -m benchmarks
 
 clean: ## remove .venv and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fngen_runtime.json_types import JsonObject
+
 _SECRET = "the password is swordfish"
 
 
@@ -114,6 +116,24 @@ def test_undeclared_arguments_are_passed_where_the_root_is_open(built: Built) ->
     sent = '{"X-Trace": "t", "id": 1, "more words": [2], "class": 3}'
     want = {"x_trace": "t", "id_": 1, "more words": [2], "class": 3}
     assert keywords_of(built, "trace", sent) == want
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_open"),
+    [
+        ({"minProperties": 1}, True),
+        ({"propertyNames": {"pattern": "^[a-z]+$"}}, True),
+        ({"allOf": [{"enum": [{"tea": 1}, {"tea": 2}]}]}, True),
+        ({}, False),
+        ({"properties": {"milk": {}}, "minProperties": 1}, False),
+    ],
+)
+def test_a_root_that_asks_for_names_and_declares_none_is_open(
+    tmp_path: Path, asked: JsonObject, is_open: bool
+) -> None:
+    spec: JsonObject = {"type": "object", **asked}
+    dispatcher = build_in(tmp_path, spec).dispatcher
+    assert (not dispatcher.validate("spec", {"tea": 1})) is is_open
 
 
 @pytest.mark.parametrize("name", ["x_trace", "id_"])

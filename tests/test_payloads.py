@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fngen.diagnostics import Code
 
 from tests.building import Built, build_in, object_of, try_build
 from tests.calling import WEATHER
@@ -61,3 +62,15 @@ def test_payloads_can_be_changed_by_whoever_asked(built: Built) -> None:
     (payload,) = built.dispatcher.functions(["stop"])
     payload["description"] = "changed"
     assert built.dispatcher.functions(["stop"])[0]["description"] == "Do stop."
+
+
+def test_references_in_what_is_no_keyword_are_not_sent(tmp_path: Path) -> None:
+    inner: JsonObject = {"images": [{"$ref": "#/image"}]}
+    spec = object_of({"a": {"const": {"$ref": "kept"}}}, importer=inner, unit={"of": "length"})
+    built, diagnostics = try_build(tmp_path, {**spec, "image": {"type": "string"}}, name="act")
+    assert built is not None
+    (payload,) = built.dispatcher.functions()
+    want = object_of({"a": {"const": {"$ref": "kept"}}}, unit={"of": "length"})
+    assert payload["parameters"] == {**want, "image": {"type": "string"}}
+    (note,) = diagnostics.items
+    assert (note.code, note.location.pointer) == (Code.UNSUPPORTED, "/importer")

@@ -96,3 +96,31 @@ def test_notes_in_the_parts_of_a_spec_count_as_its_own() -> None:
     put("specs/parts.json", {"text": {"type": "string", "nullable": True}})
     row = build().stdout.splitlines()[1]
     assert row.split()[:6] == ["specs/api.json", "generated/api", "1", "1", "7", "files"]
+
+
+def test_a_part_is_read_in_the_dialect_it_names() -> None:
+    low = {"minimum": 1, "exclusiveMinimum": True}
+    size = {"$ref": "#/definitions/low", "maximum": 5}
+    part = {"id": "p", "properties": {"size": size}, "definitions": {"low": low}}
+    put("specs/part.json", {"$schema": "http://json-schema.org/draft-04/schema#", **part})
+    properties = {"part": {"$ref": "part.json"}}
+    put("specs/tool.json", {"type": "object", "properties": properties})
+    assert build().stderr == ""
+    contract = json.loads(Path("generated/tool/functions.json").read_text())
+    (function,) = contract["functions"]
+    assert function["parameters"]["properties"]["part"] == {
+        "properties": {"size": {"exclusiveMinimum": 1}}
+    }
+
+
+def test_a_mapping_in_a_part_names_schemas_of_that_part() -> None:
+    discriminator = {"propertyName": "kind", "mapping": {"cat": "#/Cat", "cow": "#/Cow"}}
+    pet = {"oneOf": [{"$ref": "#/Cat"}], "discriminator": discriminator}
+    put("specs/pets.json", {"Pet": pet, "Cat": {"type": "object"}})
+    parameter = {"name": "pet", "in": "query", "schema": {"$ref": "pets.json#/Pet"}}
+    paths = {"/a": {"get": {"parameters": [parameter]}}}
+    info = {"title": "t", "version": "1"}
+    put("specs/api.json", {"openapi": "3.1.0", "info": info, "paths": paths})
+    said = build().stderr
+    assert "mapping of `cow` names no schema" in said
+    assert "mapping of `cat`" not in said

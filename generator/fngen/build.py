@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fngen.diagnostics import BuildFailed, Diagnostics
@@ -13,8 +13,10 @@ from fngen.emit import Package, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
 from fngen.ir.selection import Choice, tell_unmatched
+from fngen.json_types import JsonValue
 from fngen.load import FoundFile, Spec, find_files, load
 from fngen.lower import lower
+from fngen.memo import Memo
 from fngen.options import BuildOptions
 from fngen.progress import Progress
 from fngen.resolve import resolve
@@ -27,9 +29,11 @@ from fngen.write import (
     plan,
     read_handlers,
     read_lock,
+    read_memo,
     read_record,
     record_of,
     tell_leftovers,
+    this_fngen,
 )
 
 _WORTH_SHARING = 500_000
@@ -38,10 +42,16 @@ _WORTH_SHARING = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build came to: what it changes in the output folder, and what it was made of."""
+    """What a build came to: what it changes in the output folder, and what the next may use.
+
+    `made` are the values of each package's memo; None where they are as they were.
+    """
 
     plan: Plan
     record: Record
+    made: Mapping[str, Mapping[str, JsonValue]] = field(
+        default_factory=dict[str, Mapping[str, JsonValue]]
+    )
 
 
 def build(
@@ -95,7 +105,9 @@ def _build(
     changes = plan(options.output, packages, lock, diagnostics, force=options.force)
     diagnostics.stop_if_failed()
     read = {path: digest for one in compiled for path, digest in one.read.items()}
-    return Build(changes, record_of(asked, read, packages, changes, diagnostics))
+    record = record_of(this_fngen(), asked, read, packages, changes, diagnostics)
+    made = {one.package.name: one.made for one in compiled if one.package is not None}
+    return Build(changes, record, made)
 
 
 def _asked(options: BuildOptions) -> str:
@@ -112,17 +124,20 @@ class _Compiled:
     package: Package | None
     choice: Choice
     read: Mapping[str, str]
+    made: Mapping[str, JsonValue]
     diagnostics: Diagnostics
 
 
 def _compile(options: BuildOptions, lock: Lock, progress: Progress, spec: Spec) -> _Compiled:
     diagnostics = Diagnostics()
     choice = Choice(options.selection, lock.names)
+    memo = read_memo(options.output, spec.name)
     try:
-        package = _package(options, lock, spec, choice, progress, diagnostics)
+        package = _package(options, lock, spec, choice, progress, memo, diagnostics)
     except BuildFailed:
         package = None
-    return _Compiled(spec.source.path, package, choice, spec.library.digests(), diagnostics)
+    read = spec.library.digests()
+    return _Compiled(spec.source.path, package, choice, read, memo.used, diagnostics)
 
 
 def _package(
@@ -131,6 +146,7 @@ def _package(
     spec: Spec,
     choice: Choice,
     progress: Progress,
+    memo: Memo,
     diagnostics: Diagnostics,
 ) -> Package:
     def reach(stage: str) -> None:
@@ -142,11 +158,11 @@ def _package(
     reach("reading shapes")
     api = convert(document, lock.names.get(spec.name, {}), diagnostics)
     reach("lowering")
-    contract = lower(api, diagnostics)
+    contract = lower(api, memo, diagnostics)
     reach("writing code")
-    home = home_of(options, api.name, diagnostics)
+    home = home_of(options.output, api.name, options.handlers, diagnostics, split=options.split)
     present = read_handlers(options.output, api.name, home, lock, diagnostics)
-    package = emit(api, contract, present, options.templates, diagnostics)
+    package = emit(api, contract, present, options.templates, memo, diagnostics)
     diagnostics.stop_if_failed()
     return package
 

@@ -141,7 +141,7 @@ def build(
         if not (check or diff):
             apply(result.plan, diagnostics)
             diagnostics.stop_if_failed()
-            keep(result.record, options.output)
+            keep(result.record, result.made, options.output)
     except BuildFailed:
         progress.end()
         _report(diagnostics, form, {}, quiet=quiet)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -52,6 +53,7 @@ HANDLER_NAMES = frozenset({"TYPE_CHECKING", "Any", "annotations", "models", "res
 """Names that handlers.py imports, which no function in it may have."""
 
 
+@cache
 def snake_case(text: str) -> str:
     """Return `text` as lower-case words joined by underscores; empty where it has no word."""
     text = unicodedata.normalize("NFKC", text)

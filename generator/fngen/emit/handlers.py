@@ -8,7 +8,7 @@ from posixpath import basename, join
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
-from fngen.emit.imports import import_block, names_used
+from fngen.emit.imports import import_block
 from fngen.emit.merge import History, Merged, Present, Source, merge
 from fngen.emit.merge.renaming import follow
 from fngen.emit.merge.scopes import defined
@@ -115,11 +115,9 @@ class HandlersPrinter:
     def _fresh(self, functions: tuple[FunctionView, ...]) -> Merged:
         view = self.view
         if functions != view.functions:
-            code = "\n".join(line for each in functions for line in (*each.stub, "    ..."))
+            used = {name for function in functions for name in function.names}
             package = self.present.home.package
-            imports = import_block(
-                set(names_used(code)), checked_only=("results",), package=package
-            )
+            imports = import_block(used, checked_only=("results",), package=package)
             view = replace(view, functions=functions, handlers_imports=imports)
         names = tuple(function.name for function in functions)
         text = self.printer.render("handlers.py.j2", package=view)

@@ -1,78 +1,109 @@
-"""One module of models -> a package of them, each imported when a class in it is asked for."""
+"""Classes -> the modules of models: which stands where, in which order, with which imports."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from fngen.emit.imports import import_line
 from fngen.emit.views import ModuleView
 
+_MODULES = {
+    "Annotated": "typing",
+    "Any": "typing",
+    "Literal": "typing",
+    "Model": "fngen_runtime.models",
+    "Field": "pydantic",
+    "MISSING": "pydantic",
+}
+"""Where the names come from that are no classes of the package."""
 
-def split(text: str, modules: Mapping[str, str]) -> tuple[ModuleView, ...]:
-    """Return the modules that the classes of `text` stand in; `modules` says which, by class."""
-    tree = ast.parse(text)
-    lines = text.split("\n")
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    members: dict[str, list[ast.stmt]] = {module: [] for module in sorted(set(modules.values()))}
-    for node in tree.body:
-        if (name := _class_of(node)) is not None:
-            members[modules[name]].append(node)
+
+def modules(texts: Mapping[str, str], module_of: Mapping[str, str]) -> tuple[ModuleView, ...]:
+    """Return the modules that the classes of `texts` stand in, by their names.
+
+    `module_of` names the module of each class; where it is empty, there is one, without a name.
+    """
+    known = _MODULES.keys() | texts.keys()
+    used = {name: _names(text) & known for name, text in texts.items()}
+    members: dict[str, list[str]] = {}
+    for name in texts:
+        members.setdefault(module_of.get(name, ""), []).append(name)
     return tuple(
-        ModuleView(
-            name=module,
-            imports=_imports(imports, nodes, module, modules),
-            statements=tuple(_source(node, lines) for node in nodes),
-            classes=tuple(node.name for node in nodes if isinstance(node, ast.ClassDef)),
-            exports=tuple(
-                import_line(f".{module}", [f"{node.name} as {node.name}"], indent=4)
-                for node in nodes
-                if isinstance(node, ast.ClassDef)
-            ),
-        )
-        for module, nodes in members.items()
+        _module(module, members[module], texts, used, module_of) for module in sorted(members)
     )
 
 
-def _class_of(node: ast.stmt) -> str | None:
-    """Return the class that `node` defines, or completes: `Order.model_rebuild()`."""
-    match node:
-        case ast.ClassDef(name=name):
-            return name
-        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name)))):
-            return name
-        case _:
-            return None
-
-
-def _source(node: ast.stmt, lines: list[str]) -> str:
-    return "\n".join(lines[node.lineno - 1 : node.end_lineno])
-
-
-def _imports(
-    present: list[ast.ImportFrom],
-    nodes: list[ast.stmt],
+def _module(
     module: str,
-    modules: Mapping[str, str],
-) -> str:
-    """Return the imports of what `nodes` use: of those `present`, and of classes elsewhere."""
-    used = {
-        part.id
-        for node in nodes
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
-    }
-    typing: list[str] = []
-    others: list[str] = []
-    for statement in present:
-        kept = [alias.name for alias in statement.names if alias.name in used]
-        if kept and statement.module is not None:
-            group = typing if statement.module == "typing" else others
-            group.append(import_line(statement.module, kept))
-    elsewhere: dict[str, list[str]] = {}
-    for name in used:
-        if modules.get(name, module) != module:
-            elsewhere.setdefault(modules[name], []).append(name)
-    siblings = [import_line(f".{other}", names) for other, names in sorted(elsewhere.items())]
-    groups = [["from __future__ import annotations"], typing, others, siblings]
-    return "\n\n".join("\n".join(group) for group in groups if group)
+    members: list[str],
+    texts: Mapping[str, str],
+    used: Mapping[str, set[str]],
+    module_of: Mapping[str, str],
+) -> ModuleView:
+    ordered = list(_after_what_they_hold(members, used))
+    early = [name for name in ordered if _holds_later(name, ordered, used)]
+    return ModuleView(
+        name=module,
+        imports=_imports({name for member in members for name in used[member]}, members, module_of),
+        statements=(
+            *(texts[name] for name in ordered),
+            *(f"{name}.model_rebuild()" for name in early),
+        ),
+        classes=tuple(ordered),
+        exports=tuple(import_line(f".{module}", [f"{name} as {name}"], 4) for name in ordered),
+    )
+
+
+def _names(text: str) -> set[str]:
+    """Return the names that a class uses."""
+    tree = ast.parse(text)
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Load)}
+
+
+def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> Iterator[str]:
+    """Yield `members`, each after those it uses, where they do not use one another."""
+    done: set[str] = set()
+    pending = [(name, False) for name in reversed(members)]
+    while pending:
+        name, is_left = pending.pop()
+        if is_left:
+            yield name
+        elif name not in done:
+            done.add(name)
+            pending.append((name, True))
+            inner = [other for other in members if other in used[name]]
+            pending += [(other, False) for other in reversed(inner)]
+
+
+def _holds_later(name: str, ordered: list[str], used: Mapping[str, set[str]]) -> bool:
+    """Tell whether a class is not complete when it is defined: it leads to one that comes later."""
+    place = {other: index for index, other in enumerate(ordered)}
+    reached: set[str] = set()
+    pending = [name]
+    while pending:
+        one = pending.pop()
+        for other in used[one] & place.keys() - reached:
+            if place[other] > place[one]:
+                return True
+            reached.add(other)
+            pending.append(other)
+    return False
+
+
+def _imports(used: Iterable[str], members: Iterable[str], module_of: Mapping[str, str]) -> str:
+    """Return the imports of what is `used` and stands elsewhere than among `members`."""
+    sources: dict[str, list[str]] = {}
+    for name in set(used).difference(members):
+        sources.setdefault(_MODULES.get(name) or f".{module_of[name]}", []).append(name)
+    groups = (
+        ["typing"],
+        ["fngen_runtime.models", "pydantic"],
+        sorted(sources.keys() - set(_MODULES.values())),
+    )
+    blocks = [
+        "\n".join(import_line(one, sources[one]) for one in group if one in sources)
+        for group in groups
+    ]
+    return "\n\n".join(["from __future__ import annotations", *filter(None, blocks)])

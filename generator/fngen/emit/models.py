@@ -1,16 +1,17 @@
-"""The objects in arguments -> models.py, by datamodel-code-generator.
+"""The objects in arguments -> the text of a class for each, by datamodel-code-generator.
 
 It is given a bundle of shapes and nothing else: one definition a class, every class and field named
-already. So there is nothing left for it to guess, and its output is small.
+already. So there is nothing left for it to guess, and a class is the same whatever stands beside it.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, assert_never
 
-from fngen.emit.docstrings import escape, printable
+from fngen.emit.docstrings import printable
 from fngen.emit.layout import WIDTH, break_field
 from fngen.ir.model import Api
 from fngen.ir.types import (
@@ -32,22 +33,60 @@ from fngen.ir.types import (
 )
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
+from fngen.memo import Memo
 
 _UNBROKEN = 1_000_000
 _FIELD = re.compile(r"    (\w+): (.*?[\w\])])( = MISSING)?")
 _BASE_CLASS = "fngen_runtime.models.Model"
+_REFERENCE = "#/$defs/"
 
 
-def render_models(api: Api) -> str:
-    """Return the text of models.py for `api`."""
-    header = f'"""Objects in arguments of {escape(api.source.rsplit("/", 1)[-1])}. Made by fngen; do not edit."""'
-    bundle, aliases = _bundle(api)
-    if not bundle:
-        return f"{header}\n"
-    return _generate(bundle, aliases, header)
+class _Class(NamedTuple):
+    """The shape of a class, and the Python names of its fields that are not those on the wire."""
+
+    schema: JsonObject
+    aliases: dict[str, str]
 
 
-def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> str:
+def class_texts(api: Api, memo: Memo) -> dict[str, str]:
+    """Return the text of each class in arguments of `api`, by its name."""
+    classes = _classes(api)
+    keys = {name: memo.key("model", name, *shape) for name, shape in classes.items()}
+    texts = {name: text for name in classes if isinstance(text := memo.find(keys[name]), str)}
+    if missing := classes.keys() - texts.keys():
+        made = _generate(_with_what_they_hold(missing, classes))
+        for name in missing:
+            texts[name] = made[name]
+            memo.keep(keys[name], made[name])
+    return {name: texts[name] for name in classes}
+
+
+def _with_what_they_hold(names: Iterable[str], classes: dict[str, _Class]) -> dict[str, _Class]:
+    """Return those of `classes` that are called `names`, and those they lead to."""
+    found: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += _references(classes[name].schema)
+    return {name: shape for name, shape in classes.items() if name in found}
+
+
+def _references(schema: JsonValue) -> Iterator[str]:
+    pending = [schema]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
+            if isinstance(ref := value.get("$ref"), str):
+                yield ref.removeprefix(_REFERENCE)
+
+
+def _generate(classes: Mapping[str, _Class]) -> dict[str, str]:
+    """Return the texts of `classes`, which refer to one another alone."""
     # Imported here: it takes a third of a second, and a build without objects needs none of it.
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import (
@@ -60,17 +99,23 @@ def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> 
     from datamodel_code_generator.parser import LiteralType as LiteralFields
 
     text = generate(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions},
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$defs": {name: shape.schema for name, shape in classes.items()},
+        },
         input_file_type=InputFileType.JsonSchema,
         output_model_type=DataModelType.PydanticV2BaseModel,
         target_python_version=PythonVersion.PY_311,
         target_pydantic_version=TargetPydanticVersion.V2_14,
         base_class=_BASE_CLASS,
-        aliases=aliases,
+        aliases={
+            f"{name}.{wire}": alias
+            for name, shape in classes.items()
+            for wire, alias in shape.aliases.items()
+        },
         formatters=[Formatter.BUILTIN],
         builtin_format_line_length=_UNBROKEN,
         use_double_quotes=True,
-        custom_file_header=header,
         disable_timestamp=True,
         skip_root_model=True,
         use_annotated=True,
@@ -83,30 +128,33 @@ def _generate(definitions: JsonObject, aliases: dict[str, str], header: str) -> 
         use_single_line_docstring=True,
     )
     assert isinstance(text, str), "one module is asked for"
-    classes = {node.name for node in ast.parse(text).body if isinstance(node, ast.ClassDef)}
-    missing = definitions.keys() - classes
+    lines = text.split("\n")
+    texts = {
+        node.name: "\n".join(_fitted(line) for line in lines[node.lineno - 1 : node.end_lineno])
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    }
+    missing = classes.keys() - texts.keys()
     assert not missing, f"annotations name classes that are not there: {missing}"
-    return "\n".join(_fitted(line) for line in text.rstrip("\n").split("\n")) + "\n"
+    return texts
 
 
 def _fitted(line: str) -> str:
-    """Return a line of models.py; a field that is too long is broken as formatters do."""
+    """Return a line of a class; a field that is too long is broken as formatters do."""
     if len(line) <= WIDTH or not (field := _FIELD.fullmatch(line)):
         return line
     name, kind, value = field.groups(default="")
     return "    " + break_field(name, kind, value, 4)
 
 
-def _bundle(api: Api) -> tuple[JsonObject, dict[str, str]]:
-    """Return a definition for each class, and the Python name of each field that needs one."""
-    definitions: JsonObject = {}
-    aliases: dict[str, str] = {}
+def _classes(api: Api) -> dict[str, _Class]:
+    """Return the shape of each class, by its name."""
+    classes: dict[str, _Class] = {}
     names = {identifier: kind.name for identifier, kind in api.models.items()}
     for kind in api.models.values():
-        definitions[kind.name] = _object(kind.properties, kind.description, names)
-        for prop in kind.properties:
-            if prop.py_name != prop.wire_name:
-                aliases[f"{kind.name}.{prop.wire_name}"] = prop.py_name
+        renamed = {p.wire_name: p.py_name for p in kind.properties if p.py_name != p.wire_name}
+        schema = _object(kind.properties, kind.description, names)
+        classes[kind.name] = _Class(schema, renamed)
     for tool in api.tools:
         if tool.view is None:
             continue
@@ -116,10 +164,9 @@ def _bundle(api: Api) -> tuple[JsonObject, dict[str, str]]:
             for a in tool.arguments
             if holds_object(a.type)
         )
-        definitions[tool.view] = _object(
-            arguments, f"The objects in arguments of `{tool.name}`.", names
-        )
-    return definitions, aliases
+        description = f"The objects in arguments of `{tool.name}`."
+        classes[tool.view] = _Class(_object(arguments, description, names), {})
+    return classes
 
 
 def _object(
@@ -167,7 +214,7 @@ def _shape(kind: SchemaType, names: dict[TypeId, str]) -> JsonObject:
         case UnionType(options):
             return {"anyOf": [_shape(option, names) for option in options]}
         case ObjectRef(identifier):
-            return {"$ref": f"#/$defs/{names[identifier]}"}
+            return {"$ref": _REFERENCE + names[identifier]}
     assert_never(kind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
@@ -11,14 +12,15 @@ from fngen.emit.environment import Printer
 from fngen.emit.handlers import HandlersPrinter
 from fngen.emit.merge import Merged, Present, history_of
 from fngen.emit.merge.docstrings import hash_of_lines
-from fngen.emit.model_modules import split
-from fngen.emit.models import render_models
-from fngen.emit.present import package_view
-from fngen.emit.views import ModulesView, PackageView
+from fngen.emit.model_modules import modules
+from fngen.emit.models import class_texts
+from fngen.emit.present import package_view, results_view
+from fngen.emit.views import ModulesView
 from fngen.ir.model import Api
 from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
+from fngen.memo import Memo
 from fngen.names import Given
 
 
@@ -46,19 +48,23 @@ def emit(
     contract: JsonObject,
     present: Present,
     templates: Path | None,
+    memo: Memo,
     diagnostics: Diagnostics,
 ) -> Package:
     """Return the package of `api`; `present` is what is there of it."""
     printer = Printer(templates, diagnostics)
-    view = package_view(api, present.home)
+    view = package_view(api, present.home, memo)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
-        "functions.json": lay_out(contract) + "\n",
+        "functions.json": _laid_out(contract, memo),
         "py.typed": "",
-        "results.py": printer.render("results.py.j2", package=view),
+        "results.py": memo.text(
+            memo.key("results", api.source, repr(api.results), printer.digest),
+            lambda: printer.render("results.py.j2", results=results_view(api)),
+        ),
     }
-    texts |= _models(api, view, printer)
+    texts |= _models(api, view.source, printer, memo)
     docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
     history = history_of(present, api, contract)
     handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
@@ -77,16 +83,33 @@ def emit(
     )
 
 
-def _models(api: Api, view: PackageView, printer: Printer) -> dict[str, str]:
+def _models(api: Api, source: str, printer: Printer, memo: Memo) -> dict[str, str]:
     """Return models.py; or the package `models`, where one module would be slow to import."""
-    text = render_models(api)
-    modules = modules_of(api)
-    if not modules:
-        return {"models.py": text}
-    models = ModulesView(view.source, split(text, modules))
+    module_of = modules_of(api)
+    models = ModulesView(source, modules(class_texts(api, memo), module_of))
+    if not module_of:
+        module = models.modules[0] if models.modules else None
+        return {"models.py": printer.render("models/module.py.j2", models=models, module=module)}
     texts = {"models/__init__.py": printer.render("models/__init__.py.j2", models=models)}
     for module in models.modules:
         texts[f"models/{module.name}.py"] = printer.render(
             "models/module.py.j2", models=models, module=module
         )
     return texts
+
+
+def _laid_out(contract: JsonObject, memo: Memo) -> str:
+    """Return the text of functions.json, in which every function is laid out once and kept."""
+    functions = contract["functions"]
+    assert isinstance(functions, list)
+    if not functions:
+        return lay_out(contract) + "\n"
+    texts = [memo.text(memo.key("entry", entry), partial(lay_out, entry, 4)) for entry in functions]
+    members = {
+        name: lay_out(value, 2, len(name) + 4)
+        for name, value in contract.items()
+        if name != "functions"
+    }
+    members["functions"] = "[\n    " + ",\n    ".join(texts) + "\n  ]"
+    lines = ",\n".join(f'  "{name}": {members[name]}' for name in contract)
+    return f"{{\n{lines}\n}}\n"

@@ -74,7 +74,7 @@ def _convert_function(
             for p in properties
         ),
         view=sent.view_of(name.tool, properties),
-        open=declared.open,
+        open=declared.takes_more,
         parameters=parameters,
         result=returned.type_of(returns, f"{name.tool} result", function.head.origin),
         returns=function.returns,

@@ -7,18 +7,27 @@ from dataclasses import dataclass, field
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 
+_ASKS = frozenset({"const", "enum", "minProperties", "propertyNames"})
+
 
 @dataclass(slots=True)
 class Declared:
     """What a schema declares of an object: its properties, each with every schema given for it.
 
-    `sure` are those of the schemas that hold in every case.
+    `sure` are those of the schemas that hold in every case. `asks` tells that it speaks of
+    properties without declaring them.
     """
 
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     sure: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: set[str] = field(default_factory=set[str])
     open: bool = False
+    asks: bool = False
+
+    @property
+    def takes_more(self) -> bool:
+        """Whether what is not declared is taken: as is said, or as nothing could be given else."""
+        return self.open or (self.asks and not self.properties)
 
     def add(self, part: JsonObject) -> None:
         """Take in `part`, which always holds."""
@@ -33,6 +42,7 @@ class Declared:
         additional = part.get("additionalProperties")
         self.open = self.open or (additional is not None and additional is not False)
         self.open = self.open or "patternProperties" in part
+        self.asks = self.asks or not _ASKS.isdisjoint(part)
 
     def add_all(self, other: Declared) -> None:
         """Take in everything that `other` declares, which always holds as well."""
@@ -42,12 +52,14 @@ class Declared:
             _add(self.sure, name, schemas)
         self.required |= other.required
         self.open = self.open or other.open
+        self.asks = self.asks or other.asks
 
     def add_case(self, case: Declared) -> None:
         """Take in what is declared in some cases only."""
         for name, schemas in case.properties.items():
             _add(self.properties, name, schemas)
         self.open = self.open or case.open
+        self.asks = self.asks or case.asks
 
     def add_cases(self, cases: Sequence[Declared]) -> None:
         """Take in `cases`, one of which is always given: what all of them say, holds."""

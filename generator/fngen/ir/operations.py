@@ -196,4 +196,6 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
         }
         if operation.body.encoding:
             body["encoding"] = operation.body.encoding
+        if operation.body.files:
+            body["files"] = list[JsonValue](operation.body.files)
     return http

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -39,6 +40,8 @@ _SCALARS: dict[str, SchemaType] = {
     "number": NumberType(),
     "string": StringType(),
 }
+_NARROWING = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf"})
+"""Keywords that may say more of a scalar's type than `type` does."""
 
 
 class Shapes:
@@ -61,12 +64,12 @@ class Shapes:
         self._known: dict[int, tuple[JsonObject, SchemaType]] = {}
         self._open: set[str] = set()
         self._objects: dict[TypeId, ObjectType] = {}
-        self._waiting: list[tuple[ObjectType, Declared]] = []
+        self._waiting: deque[tuple[ObjectType, Declared]] = deque()
 
     def objects(self) -> dict[TypeId, ObjectType]:
         """Return the object types in the shapes found so far, and in one another, by id."""
         while self._waiting:
-            kind, declared = self._waiting.pop(0)
+            kind, declared = self._waiting.popleft()
             properties = self.properties_of(declared, kind.name, kind.origin, names.field_name)
             self._objects[kind.id] = replace(kind, properties=properties)
         return self._objects
@@ -84,6 +87,9 @@ class Shapes:
         """Return the shape of `schema`; `hint` names its class if it needs one."""
         if isinstance(schema, bool):
             return AnyType()
+        kind = schema.get("type")
+        if isinstance(kind, str) and kind in _SCALARS and _NARROWING.isdisjoint(schema):
+            return _SCALARS[kind]
         if (name := self._plain_reference(schema)) is not None:
             return self._named_type(name)
         if id(schema) not in self._known:
@@ -99,8 +105,7 @@ class Shapes:
         if literals:
             return literals[0]
         kinds = _kinds(parts)
-        declared = self.declared_by(schema)
-        if kinds == ["object"] and declared.properties:
+        if kinds == ["object"] and (declared := self.declared_by(schema)).properties:
             return self._object(declared, schema, hint, origin)
         branches = self._branches(parts, hint, origin)
         if branches is not None and not (kinds and set(kinds) <= _SCALARS.keys()):
@@ -244,6 +249,8 @@ class Shapes:
         for part in parts:
             for keyword in ("anyOf", "oneOf"):
                 branches = _schemas(part, keyword)
+                if not branches:
+                    continue
                 options = [
                     self.type_of(
                         branch,

@@ -141,6 +141,8 @@ class ObjectType:
 
 def union_of(options: list[SchemaType]) -> SchemaType:
     """Return the type of values that have one of the types `options`."""
+    if len(options) == 1:
+        return options[0]
     flat: dict[SchemaType, None] = {}
     for option in options:
         for part in option.options if isinstance(option, UnionType) else (option,):

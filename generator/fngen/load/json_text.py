@@ -6,6 +6,8 @@ import json
 import math
 import re
 
+from pydantic_core import to_json
+
 from fngen.json_types import JsonObject, JsonValue
 from fngen.load.json_faults import fault_of
 from fngen.load.json_scanner import TOKEN, Lines, places
@@ -44,7 +46,8 @@ def parse(text: str) -> Parsed:
     except _NoNumberError as error:
         message = f"not JSON: {error.reason}"
         raise TextFault(message, *_position_of(error.token, text)) from None
-    _refuse_half_pairs(text)
+    if _SURROGATE.search(text) and _has_half_pair(data):
+        _refuse_half_pair(text)
     return data, _repeated_keys(text) if repeated else []
 
 
@@ -103,10 +106,17 @@ def _position_of(token: str, text: str) -> Position:
     return Lines(text).position(next(starts, 0))
 
 
-def _refuse_half_pairs(text: str) -> None:
-    """Refuse strings that hold half of a surrogate pair: no text can (RFC 8259, section 8.2)."""
-    if not _SURROGATE.search(text):
-        return
+def _has_half_pair(data: JsonValue) -> bool:
+    """Tell whether a string of `data` holds half of a surrogate pair, which UTF-8 cannot write."""
+    try:
+        to_json(data)
+    except ValueError:
+        return True
+    return False
+
+
+def _refuse_half_pair(text: str) -> None:
+    """Report the string that holds half of a surrogate pair: no text can (RFC 8259, section 8.2)."""
     for match in TOKEN.finditer(text):
         token = match[1]
         if token[0] == '"' and _SURROGATE.search(token):

@@ -11,7 +11,7 @@ from typing import Literal
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonValue
 from fngen.load import json_text, yaml_text
-from fngen.load.syntax import TextFault, TooDeep
+from fngen.load.syntax import TextFault, TooDeep, TooLarge
 
 _DEEPEST = 120
 _MOST = 20_000_000
@@ -80,6 +80,11 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
         message = f"the file is nested more than {_DEEPEST} levels deep"
         diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name))
         return None
+    except TooLarge as error:
+        message = f"the file holds more than {error.most:,} keys and values"
+        help_text = "write it as JSON, of which more can be read"
+        diagnostics.error(Code.EXCESSIVE_SIZE, message, Location(name), help=help_text)
+        return None
     if data is None:
         message = "the file holds no value"
         diagnostics.error(Code.EMPTY_SPEC, message, Location(name), help=_NOTHING)
@@ -102,24 +107,23 @@ def _is_bounded(
     """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
     # Aliases copy: without them, a file is about as large as what it holds.
     most = _MOST if help_text is None else _MOST_WITH_ALIASES
-    level, depth, total = [data], 0, 0
+    level = [data] if isinstance(data, dict | list) else []
+    depth, total = 0, 1
     while level:
         if depth > _DEEPEST:
             message = f"the file is nested more than {_DEEPEST} levels deep"
             diagnostics.error(Code.EXCESSIVE_NESTING, message, place, help=help_text)
             return False
-        total += len(level)
         if total > most:
             message = f"the file holds more than {most:,} values"
             diagnostics.error(Code.EXCESSIVE_SIZE, message, place, help=help_text)
             return False
         depth += 1
-        level = [
-            child
-            for value in level
-            if isinstance(value, dict | list)
-            for child in (value.values() if isinstance(value, dict) else value)
-        ]
+        inner: list[JsonValue] = []
+        for value in level:
+            inner += value.values() if isinstance(value, dict) else value
+        total += len(inner)
+        level = [value for value in inner if isinstance(value, dict | list)]
     return True
 
 

@@ -19,6 +19,14 @@ class TooDeep(Exception):  # noqa: N818 - the reader's fault, reported as a diag
     """A file that is nested too deeply to be parsed at all."""
 
 
+class TooLarge(Exception):  # noqa: N818 - the reader's fault, reported as a diagnostic
+    """A file that holds too much to be parsed: more than `most` keys and values."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
 class TextFault(Exception):  # noqa: N818 - the reader's fault, reported as a diagnostic
     """A file that is not well-formed: where, and what was found."""
 

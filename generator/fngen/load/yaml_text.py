@@ -14,10 +14,13 @@ from typing import Any
 import yaml
 
 from fngen.json_types import JsonValue, split_pointer
-from fngen.load.syntax import Locate, Parsed, Position, Span, TooDeep
+from fngen.load.syntax import Locate, Parsed, Position, Span, TooDeep, TooLarge
 from fngen.load.yaml_faults import character_fault, fault_of, position
 
 _SAFE_DEPTH = 5_000
+_SAFE_SIZE = 3_000_000
+"""How many keys and values are read at the most: PyYAML takes half a kilobyte for each."""
+
 _CORE = "tag:yaml.org,2002:"
 _MERGE = _CORE + "merge"
 
@@ -114,9 +117,10 @@ def parse(text: str) -> Parsed:
     Raises:
         TextFault: the text is not YAML, is not one document, or holds what JSON cannot.
         TooDeep: it is nested too deeply to be parsed.
+        TooLarge: it holds too many values to be parsed.
     """
     try:
-        _refuse_depth(text)
+        _refuse_excess(text)
         loader = _Loader(text)
         try:
             data: JsonValue = loader.get_single_data()
@@ -131,17 +135,23 @@ def parse(text: str) -> Parsed:
     return data, loader.repeated
 
 
-def _refuse_depth(text: str) -> None:
-    """Raise TooDeep before PyYAML's C loader, which recurses, runs out of stack and crashes.
+def _refuse_excess(text: str) -> None:
+    """Raise TooDeep or TooLarge before PyYAML's C loader runs out of stack, and crashes, or of memory.
 
-    A level takes a bracket, or a column of a line: the events are counted only if there may be as
-    many as would matter.
+    A level takes a bracket, or a column of a line; a value takes a bracket or stands behind a
+    separator. The events are counted only if there may be as many as would matter.
     """
     columns = max(len(line) for line in text.split("\n"))
-    if text.count("[") + text.count("{") + 2 * columns < _SAFE_DEPTH:
+    brackets = text.count("[") + text.count("{")
+    separators = sum(map(text.count, ("\n", ",", ":", "- ", "? ")))
+    if brackets + 2 * columns < _SAFE_DEPTH and brackets + separators < _SAFE_SIZE:
         return
-    depth = 0
+    depth = size = 0
     for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.NodeEvent):
+            size += 1
+            if size > _SAFE_SIZE:
+                raise TooLarge(_SAFE_SIZE)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _SAFE_DEPTH:

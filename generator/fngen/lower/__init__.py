@@ -7,11 +7,12 @@ from fngen.ir.model import Api
 from fngen.json_types import JsonObject
 from fngen.lower.contract import contract_of
 from fngen.lower.limits import check_limits
+from fngen.memo import Memo
 
 __all__ = ["lower"]
 
 
-def lower(api: Api, diagnostics: Diagnostics) -> JsonObject:
+def lower(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
     """Return the content of functions.json: names, payloads, exact schemas, HTTP bindings."""
     check_limits(api, diagnostics)
-    return contract_of(api, diagnostics)
+    return contract_of(api, memo, diagnostics)

@@ -8,10 +8,14 @@ from jsonschema_rs.canonical import CanonicalizationError, Satisfiability
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.model import Argument, Tool
 from fngen.json_types import JsonObject
+from fngen.memo import Memo
 
 
-def check(tool: Tool, parameters: JsonObject, diagnostics: Diagnostics) -> None:
+def check(tool: Tool, parameters: JsonObject, memo: Memo, diagnostics: Diagnostics) -> None:
     """Report if the arguments of `tool` cannot be checked, or if none would ever be valid."""
+    key = memo.key("sound", parameters)
+    if memo.find(key) is not None:
+        return
     try:
         validator_for(parameters, validate_formats=True, offline=True)
     except (ValidationError, ReferencingError) as error:
@@ -20,6 +24,7 @@ def check(tool: Tool, parameters: JsonObject, diagnostics: Diagnostics) -> None:
         diagnostics.error(Code.INVALID_SCHEMA, message, at)
         return
     if not _is_impossible(parameters):
+        memo.keep(key, value=True)
         return
     message = f"no arguments of `{tool.name}` can be valid"
     help_text = f"mend it, or leave the function out: `--exclude name:{tool.name}`"

@@ -31,11 +31,12 @@ from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
 from fngen.lower.payload import Payloads
+from fngen.memo import Memo
 
 FORMAT = 1
 
 
-def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
+def contract_of(api: Api, memo: Memo, diagnostics: Diagnostics) -> JsonObject:
     """Return the content of functions.json; report schemas that nothing can satisfy."""
     contract: JsonObject = {
         "format": FORMAT,
@@ -46,7 +47,7 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
         contract["http"] = dict(api.http)
     payloads = Payloads(api.definitions)
     contract["functions"] = [
-        _function(tool, api.source, payloads, diagnostics) for tool in api.tools
+        _function(tool, api.source, payloads, memo, diagnostics) for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -55,9 +56,11 @@ def contract_of(api: Api, diagnostics: Diagnostics) -> JsonObject:
     return contract
 
 
-def _function(tool: Tool, source: str, payloads: Payloads, diagnostics: Diagnostics) -> JsonObject:
+def _function(
+    tool: Tool, source: str, payloads: Payloads, memo: Memo, diagnostics: Diagnostics
+) -> JsonObject:
     parameters = payloads.self_contained(tool.parameters)
-    check(tool, parameters, diagnostics)
+    check(tool, parameters, memo, diagnostics)
     function: JsonObject = {
         "name": tool.name,
         "handler": tool.py_name,

@@ -72,7 +72,7 @@ class Discriminators:
         at = node.child("mapping", mapping)
         result: dict[str, str] = {}
         for value, reference in mapping.items():
-            if isinstance(reference, str) and self._is_there(reference):
+            if isinstance(reference, str) and self._is_there(reference, at.pointer):
                 result[value] = reference
             else:
                 message = f"the mapping of `{value}` names no schema of this document"
@@ -82,10 +82,10 @@ class Discriminators:
     def _warn(self, message: str, pointer: str) -> None:
         self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(pointer))
 
-    def _is_there(self, reference: str) -> bool:
+    def _is_there(self, reference: str, around: str) -> bool:
         """Tell whether `reference` may name a schema: files beside the spec are not asked."""
         if reference.startswith("#/"):
-            return self._links.find(reference[1:]) is not None
+            return self._links.find(reference[1:], around) is not None
         is_name = "#" not in reference and "/" not in reference and "." not in reference
         return not is_name or any(self._links.find(f"{at}/{reference}") for at in _HOLDERS)
 

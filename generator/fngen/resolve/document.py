@@ -92,7 +92,8 @@ class Parameter:
 class Body:
     """A request body, in the one media type that is offered to the model.
 
-    `encoding` says how properties of a form are written, where that is not as usual.
+    `encoding` says how properties of a form are written, where that is not as usual. `files` are
+    those whose base64 text is decoded before it is sent.
     """
 
     media_type: str
@@ -101,6 +102,7 @@ class Body:
     schema: Schema
     origin: Location
     encoding: JsonObject = field(default_factory=dict[str, JsonValue])
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

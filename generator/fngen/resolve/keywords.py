@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from fngen.json_types import JsonObject, JsonValue
-from fngen.resolve.patterns import is_pattern
+from fngen.resolve.patterns import is_pattern, read_pattern
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -33,7 +33,12 @@ HOLDS_SCHEMA = frozenset(
 )
 HOLDS_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 HOLDS_MAP = frozenset({"properties", "patternProperties", "dependentSchemas"})
+IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
+"""Keywords whose subschemas are of the same value as the schema they stand in."""
+
 DYNAMIC = frozenset({"$dynamicRef", "$recursiveRef"})
+
+HOLDS_DATA = frozenset({"const", "default", "enum", "examples"})
 
 LEFT_BEHIND = frozenset(
     {
@@ -107,7 +112,7 @@ def _is_type(value: JsonValue) -> bool:
 
 
 def _is_pattern(value: JsonValue) -> bool:
-    return isinstance(value, str) and is_pattern(value)
+    return isinstance(value, str) and (is_pattern(value) or read_pattern(value) is not None)
 
 
 _Check = tuple[Callable[[JsonValue], bool], str]

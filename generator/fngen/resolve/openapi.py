@@ -13,7 +13,7 @@ from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import FORMS, Around, Paths, items, preference, text
-from fngen.resolve.versions import Dialect
+from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
     "path": "path",
@@ -29,11 +29,15 @@ _HEADER_KEYS = ("type", "format", "enum", "const", "default")
 def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     """Return the operations of `spec` in document order."""
     data = spec.source.data
-    version = str(data["openapi"]) if isinstance(data, dict) else ""
-    if version.startswith("3.2"):
-        return _OpenApi32(spec, diagnostics, Dialect.OPENAPI_31, wanted).document()
-    dialect = Dialect.OPENAPI_30 if version.startswith("3.0") else Dialect.OPENAPI_31
-    return _OpenApi(spec, diagnostics, dialect, wanted).document()
+    assert isinstance(data, dict), "load tells OpenAPI by its version"
+    version = str(data["openapi"])
+    if version.startswith("3.0"):
+        return _OpenApi(spec, diagnostics, Dialect.OPENAPI_30, wanted).document()
+    # Section 4.8.24.7; what is no older draft is read as the standard's own dialect.
+    named = dialect_of({"$schema": data.get("jsonSchemaDialect")})
+    dialect = named if named < Dialect.DRAFT_2020_12 else Dialect.OPENAPI_31
+    reader = _OpenApi32 if version.startswith("3.2") else _OpenApi
+    return reader(spec, diagnostics, dialect, wanted).document()
 
 
 class _OpenApi(Paths):
@@ -101,8 +105,24 @@ class _OpenApi(Paths):
         required = node.value.get("required") is True
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
-        encoding = self._encoding(media) if preference(best) in FORMS else {}
-        return Body(best, required, description, schema, at, encoding)
+        if preference(best) not in FORMS:
+            return Body(best, required, description, schema, at)
+        files = tuple(self._files(media))
+        return Body(best, required, description, schema, at, self._encoding(media), files)
+
+    def _files(self, media: Node) -> Iterator[str]:
+        """Yield the properties of a form that are files, or lists of them."""
+        entry = _schema(media)
+        schema = self._links.follow(entry) if entry else None
+        properties = self._object(schema, "properties") if schema else None
+        for name, value in items(properties):
+            assert properties is not None
+            node = self._links.follow(properties.child(name, value))
+            match node.value if node else None:
+                case {"format": "binary"} | {"items": {"format": "binary"}}:
+                    yield name
+                case _:
+                    pass
 
     def _encoding(self, media: Node) -> JsonObject:
         """Return how each property of a form is written (section 4.8.15)."""

@@ -25,8 +25,11 @@ FORMS, BINARY = (1, 2), 4
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
-Around: TypeAlias = tuple[Node, Node]
-"""An operation, and the path item it stands in: what is nearer counts."""
+Around: TypeAlias = tuple[Node, ...]
+"""An operation, and the path item it stands in: what is nearer counts.
+
+What stands beside the `$ref` of a path item is nearer than what that leads to.
+"""
 
 
 class Paths(ABC):
@@ -85,6 +88,7 @@ class Paths(ABC):
         info = self._object(self._root, "info")
         title = info.value.get("title") if info and isinstance(info.value, dict) else None
         operations = tuple(self._operations())
+        self._tell_incoming(self._root, "webhooks")
         return Document(
             self._spec,
             title if isinstance(title, str) else self._spec.name,
@@ -102,11 +106,9 @@ class Paths(ABC):
             assert paths is not None
             if path.startswith("x-"):
                 continue
-            item = self._links.follow(paths.child(path, value))
-            if item is None or not self._is_object(item, "a path item"):
-                continue
+            around = self._path_items(paths.child(path, value))
             shared: list[Parameter] | None = None
-            for method, entry in self._methods(item):
+            for method, entry in self._all_methods(around):
                 # The standard has no reference here; split documents do.
                 node = self._links.follow(entry)
                 if node is None or not self._is_object(node, "an operation"):
@@ -119,8 +121,27 @@ class Paths(ABC):
                     self._left_out.append(head.key)
                     continue
                 if shared is None:
-                    shared = list(self._parameters(item))
-                yield self._operation(head, (node, item), shared, extensions)
+                    shared = [p for item in reversed(around) for p in self._parameters(item)]
+                yield self._operation(head, (node, *around), shared, extensions)
+
+    def _path_items(self, entry: Node) -> list[Node]:
+        """Return what stands for a path: the item there, and what its `$ref` leads to.
+
+        Both count (OpenAPI 3.0.4, section 4.7.9); where they have the same, it is the first's.
+        """
+        end = self._links.follow(entry)
+        if end is None or not self._is_object(end, "a path item"):
+            return []
+        beside = entry.value if isinstance(entry.value, dict) and end is not entry else {}
+        return [entry, end] if len(beside) > 1 else [end]
+
+    def _all_methods(self, around: list[Node]) -> Iterator[tuple[str, Node]]:
+        seen: set[str] = set()
+        for item in around:
+            for method, node in self._methods(item):
+                if method not in seen:
+                    seen.add(method)
+                    yield method, node
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         for method in [key for key, _ in items(item) if key in self.METHODS]:
@@ -145,8 +166,9 @@ class Paths(ABC):
     def _operation(
         self, head: Head, around: Around, shared: list[Parameter], extensions: Extensions
     ) -> Operation:
-        node, _ = around
+        node = around[0]
         assert isinstance(node.value, dict)
+        self._tell_incoming(node, "callbacks")
         parameters = self._merged(shared, list(self._parameters(node)))
         self._check_template(head.path, parameters, node)
         if not isinstance(node.value.get("operationId", ""), str | None):
@@ -161,7 +183,7 @@ class Paths(ABC):
         return Operation(
             head,
             description=(
-                description(node.value)
+                next((told for at in around if (told := description(at))), "")
                 if extensions.description is None
                 else extensions.description
             ),
@@ -170,6 +192,13 @@ class Paths(ABC):
             result=self._result(node),
             http=http,
         )
+
+    def _tell_incoming(self, holder: Node, key: str) -> None:
+        """Note that what is at `key` of `holder` makes no functions: the API calls, not the model."""
+        found = self._object(holder, key)
+        if found is not None and found.value:
+            message = f"`{key}` are requests that the API sends, and make no functions"
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(found.pointer))
 
     def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:
         """Return the parameters of an operation; its own stand in for shared ones of their name."""
@@ -302,9 +331,11 @@ def text(holder: JsonObject, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def description(operation: JsonObject) -> str:
-    """Return summary and description as one text (section 4.8.10)."""
-    summary, description = text(operation, "summary"), text(operation, "description")
+def description(node: Node) -> str:
+    """Return summary and description of an operation or a path item as one text (section 4.8.10)."""
+    if not isinstance(node.value, dict):
+        return ""
+    summary, description = text(node.value, "summary"), text(node.value, "description")
     if not summary or summary.rstrip(".") in description:
         return description or summary
     return f"{summary}\n\n{description}" if description else summary

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.json_types import join_pointer, split_pointer
+from fngen.json_types import JsonValue, join_pointer, split_pointer
 from fngen.load import RefusedError, Spec
 from fngen.resolve.pages import Node, Page
 
@@ -36,9 +36,16 @@ class Links:
         """Return the paths of the files that were looked into so far."""
         return frozenset(self._pages)
 
-    def find(self, pointer: str) -> Node | None:
-        """Return the node at `pointer` in the spec's own file, if there is one."""
-        return self._pages[self._root].walk(pointer)[0]
+    def find(self, pointer: str, around: str = "") -> Node | None:
+        """Return the node at `pointer` in the file of `around`, the spec's own, if there is one."""
+        page = self._pages[self._split(around)[0]]
+        place = page.walk(pointer)[0]
+        return self._node(page, place) if place else None
+
+    def elsewhere(self, pointer: str) -> JsonValue:
+        """Return all of the file of `pointer`, if that is not the spec's own."""
+        file, _ = self._split(pointer)
+        return None if file == self._root else self._pages[file].source.data
 
     def name_of(self, node: Node) -> str:
         """Return what `node` is called where it stands: its key, or its file."""
@@ -76,7 +83,7 @@ class Links:
         Takes files beside the spec, JSON pointers (RFC 6901, section 6), `$anchor` names and the
         `$id` of a schema within a file (JSON Schema 2020-12 core, section 8.2).
         """
-        base, fragment = urldefrag(ref)
+        base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
         fragment = unquote(fragment)
         file, inner = self._split(pointer)
         page = self._pages[file]

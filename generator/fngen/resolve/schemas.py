@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics
@@ -13,10 +14,13 @@ from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.keywords import (
     DYNAMIC,
+    HOLDS_DATA,
     HOLDS_LIST,
     HOLDS_MAP,
     HOLDS_SCHEMA,
+    IN_PLACE,
     LEFT_BEHIND,
+    TYPES,
     describe,
     fault,
 )
@@ -25,6 +29,10 @@ from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
+
+_KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
+_HOLDS_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST
+_TEXTS = frozenset({"title", "description"})
 
 
 class Bundler:
@@ -54,6 +62,8 @@ class Bundler:
         self._by_pointer: dict[str, str] = {}
         self._waiting: dict[str, Node] = {}
         self._bundled: dict[int, tuple[JsonObject, JsonObject]] = {}
+        self._hidden_around = set[str]()
+        self._maps: set[str] = set()  # those that are being read
 
     def definitions(self) -> dict[str, Definition]:
         """Return every definition that a schema bundled so far refers to, by name."""
@@ -89,7 +99,10 @@ class Bundler:
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
-                self._keyword(node, key, value, result, dialect)
+                if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
+                    result[key] = value  # most of all there is: nothing can be wrong with it
+                else:
+                    self._keyword(node, key, value, result, dialect)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
@@ -98,17 +111,24 @@ class Bundler:
 
     def _dialect_at(self, pointer: str) -> Dialect:
         """Return the dialect of the innermost document around `pointer`."""
-        while self._dialects and pointer and pointer not in self._dialects:
-            pointer = pointer.rpartition("/")[0]
-        return self._dialects.get(pointer, self._dialect)
+        around = pointer
+        while self._dialects and around and around not in self._dialects:
+            around = around.rpartition("/")[0]
+        return self._dialects.get(around) or self._dialect_of_file(pointer)
+
+    def _dialect_of_file(self, pointer: str) -> Dialect:
+        """Return the dialect that the file around `pointer` names, if that is another than the spec.
+
+        Before OpenAPI 3.1 a document has one dialect, whatever its parts say.
+        """
+        data = self._links.elsewhere(pointer)
+        names_one = isinstance(data, dict) and "$schema" in data
+        return dialect_of(data) if names_one and not self._dialect.has_nullable else self._dialect
 
     def _keyword(
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
         child = node.child(key, value)
-        if key == "pattern" and isinstance(value, str):
-            value = self._pattern(value, child.pointer)
-            child = Node(value, child.pointer)
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
@@ -122,7 +142,11 @@ class Bundler:
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
         elif key in DYNAMIC:
             self._dynamic(child, key, result)
-        elif key in LEFT_BEHIND or key.startswith("x-"):
+        elif (
+            key in LEFT_BEHIND
+            or key.startswith("x-")
+            or (key == "id" and dialect is Dialect.DRAFT_4)
+        ):
             pass
         elif key == "$ref" and isinstance(value, str):
             result[key] = self._reference(value, child.pointer)
@@ -130,10 +154,25 @@ class Bundler:
             at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
             self._diagnostics.warning(Code.INVALID_SCHEMA, message, at)
+        elif key == "format" and value == "binary" and dialect.is_openapi:
+            self._binary(child, result)
         elif key == "example":
             result.setdefault("examples", [value])
+        elif key not in _KNOWN and _refers(value):
+            # What it is to whom is unknown, and its references lead out of what a model is sent.
+            message = (
+                f"`{key}` is no keyword of JSON Schema and is left out, as references are in it"
+            )
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
         else:
             result[key] = self._value(node, child, key, dialect)
+
+    def _binary(self, node: Node, result: JsonObject) -> None:
+        """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
+        result["contentEncoding"] = "base64"
+        if self._hidden == "readOnly":
+            message = "what is `binary` is sent by the model as base64 text"
+            self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
 
     def _pattern(self, text: str, pointer: str) -> str:
         """Return the regular expression `text` as engines take it; itself where it is none."""
@@ -164,13 +203,15 @@ class Bundler:
 
     def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
-        if key in HOLDS_SCHEMA and not isinstance(value, list):
-            return self.bundle(child)
-        if isinstance(value, list) and (key in HOLDS_LIST or key == "items"):
-            return [self.bundle(child.child(i, item)) for i, item in enumerate(value)]
+        if key in _HOLDS_SCHEMAS:
+            with self._around(node if key in IN_PLACE else None):
+                return self._schemas(child)
+        if isinstance(value, str) and key == "pattern":
+            return self._pattern(value, child.pointer)
         if isinstance(value, dict) and key in HOLDS_MAP:
-            hidden = self._hidden_in(node) if key == "properties" else set[str]()
-            schemas = self._map(child, hidden)
+            hidden = self._hidden_properties(node) if key == "properties" else set[str]()
+            with self._around(node if key in IN_PLACE else None):
+                schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
             return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
@@ -180,10 +221,16 @@ class Bundler:
                 for name, item in value.items()
             }
         if isinstance(value, list) and key == "required":
-            hidden = self._hidden_in(node)
+            left_out = self._hidden_around | self._hidden_in(node, set())
             # Each once, or it is no schema: a repetition says nothing, and specs have them.
-            return [name for name in _once(value) if name not in hidden]
+            return [name for name in _once(value) if name not in left_out]
         return value
+
+    def _schemas(self, node: Node) -> JsonValue:
+        """Return what is made of the schema at `node`, or of each in the list there."""
+        if not isinstance(node.value, list):
+            return self.bundle(node)
+        return [self.bundle(node.child(i, item)) for i, item in enumerate(node.value)]
 
     def _map(self, node: Node, hidden: set[str]) -> JsonObject:
         """Return the schemas by name at `node`, less those that are `hidden`.
@@ -196,26 +243,66 @@ class Bundler:
             end = self._links.follow(node)
             if end is None or not isinstance(end.value, dict):
                 return {}
+            if end.pointer in self._maps:
+                at = self._links.at(node.pointer).child("$ref")
+                message = f"`{node.value['$ref']}` leads back to what it stands in"
+                self._diagnostics.error(Code.UNRESOLVED_REF, message, at)
+                return {}
             node = end
         assert isinstance(node.value, dict)
-        return {
+        self._maps.add(node.pointer)
+        result: JsonObject = {
             name: self.bundle(node.child(name, item))
             for name, item in node.value.items()
             if name not in hidden
         }
+        self._maps.discard(node.pointer)
+        return result
 
-    def _hidden_in(self, node: Node) -> set[str]:
-        """Return the names of the properties of the schema at `node` that are left out."""
+    @contextmanager
+    def _around(self, node: Node | None) -> Generator[None]:
+        """Read what is of the same value as the schema at `node`; of another one if that is None."""
+        before = self._hidden_around
+        self._hidden_around = before | self._hidden_in(node, set()) if node else set[str]()
+        yield
+        self._hidden_around = before
+
+    def _hidden_in(self, node: Node, seen: set[str]) -> set[str]:
+        """Return the names of properties that are left out of the schema at `node`, or of its parts."""
+        if self._hidden is None or node.pointer in seen or not isinstance(node.value, dict):
+            return set()
+        seen.add(node.pointer)
+        found = self._hidden_properties(node)
+        if "$ref" in node.value and (end := self._links.follow(node)):
+            found |= self._hidden_in(end, seen)
+        parts = node.value.get("allOf")
+        if isinstance(parts, list):
+            around = node.child("allOf", parts)
+            for index, part in enumerate(parts):
+                found |= self._hidden_in(around.child(index, part), seen)
+        return found
+
+    def _hidden_properties(self, node: Node) -> set[str]:
+        """Return the names of the properties at `node` itself that are left out."""
         if self._hidden is None or not isinstance(node.value, dict):
             return set()
         properties = node.value.get("properties")
         if not isinstance(properties, dict):
             return set()
+        around = node.child("properties", properties)
         return {
             name
             for name, schema in properties.items()
-            if isinstance(schema, dict) and schema.get(self._hidden) is True
+            if isinstance(schema, dict) and self._is_hidden(schema, name, around)
         }
+
+    def _is_hidden(self, schema: JsonObject, name: str, around: Node) -> bool:
+        """Tell whether a property is of the hidden kind: it says so, or what it refers to does."""
+        assert self._hidden is not None
+        if schema.get(self._hidden) is True or "$ref" not in schema:
+            return schema.get(self._hidden) is True
+        end = self._links.follow(around.child(name, schema))
+        return bool(end and isinstance(end.value, dict) and end.value.get(self._hidden) is True)
 
     def _reference(self, ref: str, pointer: str) -> str:
         target = self._links.target(ref, pointer)
@@ -232,6 +319,19 @@ class Bundler:
             self._by_pointer[target.pointer] = name
             self._waiting[name] = target
         return f"#/$defs/{name}"
+
+
+def _refers(value: JsonValue) -> bool:
+    """Tell whether there is a reference anywhere in `value`."""
+    match value:
+        case {"$ref": str()}:
+            return True
+        case dict():
+            return any(map(_refers, value.values()))
+        case list():
+            return any(map(_refers, value))
+        case _:
+            return False
 
 
 def _once(values: list[JsonValue]) -> list[str]:

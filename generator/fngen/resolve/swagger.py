@@ -72,7 +72,7 @@ class _Swagger(Paths):
         return http
 
     def _operation_http(self, around: Around) -> JsonObject:
-        node, _ = around
+        node = around[0]
         assert isinstance(node.value, dict)
         http: JsonObject = {}
         if "schemes" in node.value and (servers := self._servers(node)):
@@ -114,10 +114,10 @@ class _Swagger(Paths):
         return self._sent.bundle(Node(said, node.pointer))
 
     def _body(self, around: Around) -> Body | None:
-        operation, item = around
+        operation = around[0]
         bodies: list[Node] = []
         fields: dict[str, Node] = {}
-        for node in (*self._declared(item), *self._declared(operation)):
+        for node in (found for holder in reversed(around) for found in self._declared(holder)):
             match node.value:
                 case {"in": "body"}:
                     bodies.append(node)
@@ -157,7 +157,9 @@ class _Swagger(Paths):
             for name, node in fields.items()
             if isinstance(node.value, dict) and (wire := _wire(node.value))
         }
-        return Body(media_type, bool(required), "", schema, self._links.at(origin), encoding)
+        at = self._links.at(origin)
+        files = tuple(name for name, node in fields.items() if _is(node, type="file"))
+        return Body(media_type, bool(required), "", schema, at, encoding, files)
 
     def _field_schema(self, node: Node) -> Schema:
         assert isinstance(node.value, dict)

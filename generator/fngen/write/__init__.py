@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fngen.write.cache import keep, read_memo, read_record, this_fngen
 from fngen.write.files import Change, Plan, apply, plan, read_handlers
 from fngen.write.homes import home_of
 from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
-from fngen.write.record import Record, Summary, keep, read_record, record_of
+from fngen.write.record import Record, Summary, record_of
 
 __all__ = [
     "LOCK_FILE",
@@ -21,7 +22,9 @@ __all__ = [
     "plan",
     "read_handlers",
     "read_lock",
+    "read_memo",
     "read_record",
     "record_of",
     "tell_leftovers",
+    "this_fngen",
 ]

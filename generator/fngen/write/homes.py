@@ -7,25 +7,26 @@ from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.merge import Home
-from fngen.options import BuildOptions
 
 _MADE = "Made by fngen; do not edit."
 
 
-def home_of(options: BuildOptions, package: str, diagnostics: Diagnostics) -> Home:
+def home_of(
+    output: Path, package: str, handlers: str | None, diagnostics: Diagnostics, *, split: bool
+) -> Home:
     """Return where the handlers of `package` are to be.
 
-    Handlers that were split stay so. Reports a handlers.py that would not be used any more.
+    `handlers` is the module that was asked for; `split` asks for one for each tag. Handlers that were split stay so. Reports a handlers.py that would not be used any more.
     """
-    own = options.output / package / "handlers"
+    own = output / package / "handlers"
     module, base = None, own
-    if options.handlers is not None:
-        module = options.handlers.replace("{package}", package)
+    if handlers is not None:
+        module = handlers.replace("{package}", package)
         base = _source_root(module) / module.replace(".", "/")
         why = f"the setting `handlers` says `{module}`"
         _refuse(own.with_suffix(".py"), why, base, diagnostics)
     init = base / "__init__.py"
-    is_split = options.split or _MADE in _text(init)
+    is_split = split or _MADE in _text(init)
     is_folder = is_split or init.exists()
     if is_split:
         why = f"handlers are to be split, and `{base.as_posix()}/` would hide it"
@@ -36,9 +37,9 @@ def home_of(options: BuildOptions, package: str, diagnostics: Diagnostics) -> Ho
         base = base.with_suffix(".py")
     siblings = ".." if is_folder else "."
     if module is not None:
-        siblings = _import_name(options.output / package)
-    path = Path(os.path.relpath(base, options.output)).as_posix()
-    return Home(options.output.as_posix(), path, module, siblings, is_split)
+        siblings = _import_name(output / package)
+    path = Path(os.path.relpath(base, output)).as_posix()
+    return Home(output.as_posix(), path, module, siblings, is_split)
 
 
 def _refuse(path: Path, why: str, target: Path, diagnostics: Diagnostics) -> None:

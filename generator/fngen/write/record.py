@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
-import fngen
 from fngen.diagnostics import TOLD_ONCE, Diagnostic, Diagnostics
 from fngen.emit import Package
 from fngen.load.source import digest_of
-from fngen.shipped import shipped_folder
 from fngen.write.files import Plan
-
-FOLDER = ".fngen_cache"
-"""Where the record is kept, in the output folder; version control is told to pass it by."""
-
-_FILE = "build.json"
-_GENERATORS = ("datamodel-code-generator", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +37,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A build: what it was asked, digests of what it read and wrote, and what it told."""
+    """A build: by which fngen, what it was asked, digests of what it read and wrote, what it told."""
 
+    by: str
     asked: str
     read: Mapping[str, str]
     wrote: Mapping[str, str]
@@ -61,17 +49,15 @@ class Record:
     def holds(self, asked: str, found: Iterable[Path], output: Path) -> bool:
         """Tell whether a build that is asked the same, of the files `found`, comes to the same."""
         return (
-            self.asked == _as_asked(asked)
+            self.asked == asked
             and self.read.keys() >= {path.as_posix() for path in found}
             and all(_has(Path(path), digest, digest_of) for path, digest in self.read.items())
             and all(_has(output / path, digest, _digest) for path, digest in self.wrote.items())
         )
 
 
-_FORMAT = TypeAdapter(Record)
-
-
 def record_of(
+    by: str,
     asked: str,
     read: Mapping[str, str],
     packages: Iterable[Package],
@@ -80,7 +66,8 @@ def record_of(
 ) -> Record:
     """Return the record of a build that came to `packages`, having read the files of `read`."""
     return Record(
-        asked=_as_asked(asked),
+        by=by,
+        asked=asked,
         read=read,
         wrote={path.as_posix(): _digest(text.encode()) for path, text in changes.texts.items()},
         packages=tuple(_summary(package, diagnostics) for package in packages),
@@ -101,23 +88,6 @@ def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
     return Summary(package.name, package.source, len(package.given), package.left_out, notes, tally)
 
 
-def _as_asked(asked: str) -> str:
-    """Return `asked` with what else decides how a package is written: fngen and its generators."""
-    parts = [asked, fngen.__version__, sys.version, *map(_version, _GENERATORS)]
-    folders = (Path(fngen.__file__).parent, shipped_folder("templates"))
-    for path in sorted(path for folder in folders for path in folder.rglob("*.[pj][y2]")):
-        state = path.stat()
-        parts.append(f"{path.name} {state.st_size} {state.st_mtime_ns}")
-    return digest_of("\n".join(parts).encode())
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
 def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:
     try:
         return digest_of(path.read_bytes()) == digest
@@ -130,31 +100,11 @@ def _digest(data: bytes) -> str:
     return digest_of(data.replace(b"\r\n", b"\n"))
 
 
-def _settled(record: Record) -> Record:
+def settled(record: Record) -> Record:
     """Return what `record` comes to when it is built again: what was done to handlers is done."""
     diagnostics = tuple(item for item in record.diagnostics if item.code not in TOLD_ONCE)
     packages = tuple(
-        replace(
-            package,
-            handlers=replace(package.handlers, new=0, changed=0, renamed=0),
-        )
+        replace(package, handlers=replace(package.handlers, new=0, changed=0, renamed=0))
         for package in record.packages
     )
     return replace(record, diagnostics=diagnostics, packages=packages)
-
-
-def read_record(output: Path) -> Record | None:
-    """Return the record of the last build into `output`; None where it is missing or unreadable."""
-    try:
-        return _FORMAT.validate_json((output / FOLDER / _FILE).read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def keep(record: Record, output: Path) -> None:
-    """Keep `record` in `output` for the next build, which does without where this fails."""
-    with suppress(OSError, ValueError):
-        folder = output / FOLDER
-        folder.mkdir(exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", "utf-8")
-        (folder / _FILE).write_bytes(_FORMAT.dump_json(_settled(record)))

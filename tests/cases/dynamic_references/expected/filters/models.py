@@ -16,6 +16,3 @@ class SearchArguments(Model):
     """The objects in arguments of `search`."""
 
     filter_: Filter
-
-
-Filter.model_rebuild()

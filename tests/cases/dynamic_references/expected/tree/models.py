@@ -14,6 +14,3 @@ class TreeArguments(Model):
     """The objects in arguments of `tree`."""
 
     children: list[Tree] | MISSING = MISSING
-
-
-Tree.model_rebuild()

@@ -24,6 +24,3 @@ class GraftArguments(Model):
     """The objects in arguments of `graft`."""
 
     branch: Branch | MISSING = MISSING
-
-
-Branch.model_rebuild()

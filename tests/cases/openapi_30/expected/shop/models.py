@@ -37,6 +37,3 @@ class PatchItemArguments(Model):
     """The objects in arguments of `patchItem`."""
 
     body: Item | list[Filter]
-
-
-Item.model_rebuild()

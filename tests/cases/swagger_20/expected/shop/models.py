@@ -17,6 +17,3 @@ class ReplaceItemArguments(Model):
     """The objects in arguments of `replaceItem`."""
 
     parent: Item | None | MISSING = MISSING
-
-
-Item.model_rebuild()

@@ -1,0 +1,44 @@
+"""What was made of what, kept from build to build: only what changed is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+
+from pydantic_core import to_json
+
+from fngen.json_types import JsonValue
+
+
+class Memo:
+    """Remembers JSON values by what they are and all that they were made of.
+
+    `known` are those of the last build; `used` those that this one asked for, to be kept.
+    """
+
+    def __init__(self, known: Mapping[str, JsonValue] | None = None) -> None:
+        self._known = known or {}
+        self.used: dict[str, JsonValue] = {}
+
+    def key(self, what: str, *given: object) -> str:
+        """Return the key of `what` that is made of `given`, which JSON can say, and nothing else."""
+        return f"{what} {blake2b(to_json(given), digest_size=16).hexdigest()}"
+
+    def find(self, key: str) -> JsonValue:
+        """Return the value of `key`; None where it is to be made."""
+        value = self._known.get(key)
+        if value is not None:
+            self.used[key] = value
+        return value
+
+    def keep(self, key: str, value: JsonValue) -> None:
+        """Remember that `key` has `value`."""
+        self.used[key] = value
+
+    def text(self, key: str, make: Callable[[], str]) -> str:
+        """Return the text of `key`, made by `make` if it is not known."""
+        value = self.find(key)
+        if not isinstance(value, str):
+            value = make()
+            self.keep(key, value)
+        return value
