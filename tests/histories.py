@@ -218,7 +218,7 @@ class User:
         return _replaced(text, node, ": str | None = None", f': str | None = "{self._mine}"')
 
     def _take_more(self, text: str, node: ast.FunctionDef) -> str:
-        if not node.args.kwonlyargs or "\n" in text.split("\n", node.lineno)[node.lineno - 1]:
+        if not node.args.kwonlyargs or not text.split("\n")[node.lineno - 1].endswith(":"):
             return text
         return _replaced(text, node, ") -> ", f", {self._mine}: int = 1) -> ")
 

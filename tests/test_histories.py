@@ -24,6 +24,8 @@ from tests.building import imported
 from tests.histories import Spec, User
 
 _STEPS = 4
+_REASONS = {"changed-signature", "dropped-argument", "renamed-handler", "stale-signature"}
+"""What a report may say for code that type checkers no longer pass."""
 
 
 @dataclass(slots=True)
@@ -180,7 +182,9 @@ def test_types_hold_or_the_report_says_why(tmp_path: Path) -> None:
     broken = [
         state
         for state in said
-        if f"{state}_after" in faulty and f"{state}_before" not in faulty and not said[state]
+        if f"{state}_after" in faulty
+        and f"{state}_before" not in faulty
+        and not _REASONS & {item.code for item in said[state]}
     ]
     assert not broken, "\n".join(
         line for line in result.stdout.splitlines() if line.startswith(tuple(broken))

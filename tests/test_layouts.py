@@ -232,6 +232,37 @@ def test_a_rename_is_followed_by_the_modules_beside() -> None:
     assert called("look_up") == '{"size":3}'
 
 
+def test_functions_of_two_modules_swap_names() -> None:
+    build("--split-handlers")
+    folder = Path("generated/shop/handlers")
+    fill("generated/shop/handlers/orders.py", "find_order", "{'size': 3}")
+    fill("generated/shop/handlers/bills_.py", "bills", "'bills'")
+    text = Path("specs/shop.json").read_text()
+    swapped = text.replace('"bills"', '"?"').replace('"find_order"', '"bills"')
+    Path("specs/shop.json").write_text(swapped.replace('"?"', '"find_order"'))
+    assert "2 renamed, 2 to fill in" in build().stdout
+    assert "def bills() -> results.Order:" in (folder / "orders.py").read_text()
+    assert called("bills") == '{"size":3}'
+    assert called("find_order") == "bills"
+    assert build("--check").stdout == "generated is up to date\n"
+
+
+def test_a_rename_leaves_alone_what_other_modules_call_so() -> None:
+    build("--split-handlers")
+    folder = Path("generated/shop/handlers")
+    (folder / "tools.py").write_text("def look() -> int:\n    return 1\n")
+    mine = "from .tools import look as find_order\nfrom .orders import find_order as find\n"
+    (folder / "default.py").write_text(
+        mine + "\n\ndef ping() -> object:\n    return find_order()\n"
+    )
+    build()
+    write_spec(find_order="look_up")
+    build()
+    text = (folder / "default.py").read_text()
+    assert text.startswith(mine.replace("import find_order as find", "import look_up as find"))
+    assert called("ping") == "1"
+
+
 def test_handlers_in_one_file_are_not_hidden_by_a_folder() -> None:
     build()
     fill("generated/shop/handlers.py", "ping", "'mine'")

@@ -48,18 +48,20 @@ class HandlersPrinter:
         A function stays in the module that it is in; one that is new comes into that of `groups`.
         """
         folder = self.present.home.path
-        homes = self._homes()
+        present = self._homes()
+        homes = self._after(present)
         modules: dict[str, list[FunctionView]] = {path: [] for path in self.present.files}
         for function in self.view.functions:
             new = join(folder, f"{groups[function.name]}.py")
             modules.setdefault(homes.get(function.name, new), []).append(function)
         results = {
-            path: self._merged(path, some, self._history_in(path, homes))
+            path: self._merged(path, some, self._history_in(path, present))
             for path, some in sorted(modules.items())
             if some or self.present.files[path].strip()
         }
         texts = {
-            path: follow(result.text, self.history.renamed) for path, result in results.items()
+            path: follow(result.text, self._moved(present), self.present.home.module)
+            for path, result in results.items()
         }
         exports = tuple(
             ExportView(basename(path).removesuffix(".py"), tuple(sorted(f.name for f in some)))
@@ -82,8 +84,24 @@ class HandlersPrinter:
             homes |= dict.fromkeys((name for name, _ in defined(body)), path)
             certain |= dict.fromkeys(functions_of(body), path)
         homes |= certain
-        moved = {new: homes[old] for old, new in self.history.renamed.items() if old in homes}
-        return homes | {new: path for new, path in moved.items() if new not in certain}
+        return homes | certain
+
+    def _after(self, homes: Mapping[str, str]) -> dict[str, str]:
+        """Return the file of each function once they are renamed: two may have swapped names."""
+        renamed = self.history.renamed
+        stay = homes.keys() - renamed.keys()
+        moved = {
+            new: homes[old] for old, new in renamed.items() if old in homes and new not in stay
+        }
+        return {**homes, **moved}
+
+    def _moved(self, homes: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Return the module and the new name of each function that was renamed, by its old one."""
+        return {
+            old: (basename(homes[old]).removesuffix(".py"), new)
+            for old, new in self.history.renamed.items()
+            if old in homes
+        }
 
     def _history_in(self, path: str, homes: Mapping[str, str]) -> History:
         """Return what became of the functions in the module at `path`, and of no others."""

@@ -107,22 +107,26 @@ def _listed(source: Source, found: Mapping[str, str]) -> Iterator[Edit]:
                     yield Edit(at, at + len(old), found[old])
 
 
-def follow(text: str, renamed: Mapping[str, str]) -> str:
-    """Return `text`, a module beside those in which functions were renamed, with what it imports."""
-    if not re.search(rf"\b(?:{'|'.join(map(re.escape, renamed))})\b", text) or not renamed:
+def follow(text: str, moved: Mapping[str, tuple[str, str]], package: str | None) -> str:
+    """Return `text`, a module beside those in which functions were renamed, with what it imports.
+
+    `moved` are the module and the new name of each, by its old one; `package` is what the modules
+    are in, where it has a name.
+    """
+    if not any(re.search(rf"\b{re.escape(old)}\b", text) for old in moved):
         return text
     try:
         source = Source(text)
     except (SyntaxError, ValueError):  # which the merge reports
         return text
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
     edits: list[Edit] = []
-    for node in ast.walk(source.tree):
-        if not isinstance(node, ast.ImportFrom) or node.level == 0:
-            continue
+    imports = [node for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom)]
+    for node in imports:
+        said = "." * node.level + (node.module or "")
         for alias in node.names:
-            if alias.name in renamed:
-                start, new = source.start(alias), renamed[alias.name]
-                said = new if alias.asname else f"{new} as {alias.name}"
-                edits.append(Edit(start, start + len(alias.name), said))
-    return mark + source.edited(edits)
+            home, new = moved.get(alias.name, ("", ""))
+            if home and said in {".", f".{home}", package, f"{package}.{home}"}:
+                start = source.start(alias)
+                name = new if alias.asname else f"{new} as {alias.name}"
+                edits.append(Edit(start, start + len(alias.name), name))
+    return ("\ufeff" if text.startswith("\ufeff") else "") + source.edited(edits)
