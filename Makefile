@@ -37,7 +37,7 @@ check: $(READY) ## ruff, mypy --strict and pyright strict
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 golden: $(READY) ## rewrite the expected output of the cases, and generated/; read the diff
-	@$(BIN)/python -m pytest tests/test_cases.py tests/test_explain.py --update-golden
+	@$(BIN)/python -m pytest tests/test_cases.py tests/test_merge.py tests/test_explain.py --update-golden
 	@$(BIN)/fngen build specs -o generated
 
 conformance: $(READY) ## build a corpus of real specs, and judge what comes out

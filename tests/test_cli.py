@@ -59,8 +59,8 @@ def test_build_tells_what_it_made() -> None:
     result = fngen("build")
     table, done = result.stdout.rstrip().split("\n\n")
     assert table.splitlines() == [
-        "spec              package          functions  strict  lossy  notes  written",
-        "specs/notes.json  generated/notes          1       1      -      -  7 files",
+        "spec              package          functions  strict  lossy  notes  written  handlers",
+        "specs/notes.json  generated/notes          1       1      -      -  7 files  1 new, 1 to fill in",
     ]
     assert done.startswith("built 1 package in ")
     assert "unchanged" in fngen("build").stdout
@@ -79,7 +79,11 @@ def test_check_names_stale_files_and_writes_nothing() -> None:
     spec.write_text(spec.read_text().replace("Add a note.", "Add one note."))
     result = fngen("build", "--check")
     assert result.exit_code == 1
-    assert result.stdout == "stale: generated/fngen.lock\nstale: generated/notes/functions.json\n"
+    assert result.stdout.splitlines() == [
+        "stale: generated/fngen.lock",
+        "stale: generated/notes/functions.json",
+        "stale: generated/notes/handlers.py",
+    ]
 
 
 @pytest.mark.usefixtures("project")
@@ -108,11 +112,8 @@ def test_handlers_are_kept_and_get_missing_stubs() -> None:
     }
     Path("specs/notes.json").write_text(json.dumps([more, SPEC]))
     build()
-    after = handlers.read_text()
-    assert after.startswith(mine)
-    assert after[len(mine) :] == (
-        '\n\ndef drop_note() -> Any:\n    """Add a note."""\n    raise NotImplementedError\n'
-    )
+    stub = 'def drop_note() -> Any:\n    """Add a note."""\n    raise NotImplementedError\n\n\n'
+    assert handlers.read_text() == mine.replace("def add_note", stub + "def add_note")
 
 
 @pytest.mark.usefixtures("project")
@@ -217,6 +218,61 @@ def test_explain_shows_what_a_request_does_not_take(project: Path) -> None:
         "hidden",
         "it is read only",
     ]
+
+
+@pytest.mark.usefixtures("project")
+def test_build_tells_what_became_of_handlers() -> None:
+    def told() -> str:
+        return fngen("build").stdout.splitlines()[1].split("  ")[-1]
+
+    spec, text = Path("specs/notes.json"), json.dumps(SPEC)
+    assert told() == "1 new, 1 to fill in"
+    assert told() == "1 to fill in"
+    handlers = Path("generated/notes/handlers.py")
+    handlers.write_text(handlers.read_text().replace("raise NotImplementedError", "return text"))
+    assert told() == "-"
+    spec.write_text(text.replace("stars", "points"))
+    assert told() == "1 changed"
+    spec.write_text(text.replace("stars", "points").replace("add_note", "write_note"))
+    assert told() == "1 renamed"
+    again = fngen("build")
+    assert again.stderr == "", "what was done is told once"
+    assert again.stdout.splitlines()[1].endswith("unchanged  -")
+    spec.write_text(json.dumps({**SPEC, "name": "drop_note", "description": "Drop a note."}))
+    assert told() == "1 new, 1 orphaned, 1 to fill in"
+
+
+def test_list_of_what_is_to_do(project: Path) -> None:
+    handlers = use(project, "todo") / "handlers.py"
+    said = fngen("list", "--todo", "todo.notes").stdout
+    assert said == "0 of 1 handlers to fill in\n"
+    more = {**SPEC, "name": "drop_note", "description": "Drop a note."}
+    (project / "specs" / "notes.json").write_text(json.dumps([SPEC, more]))
+    build("-o", "todo")
+    line = handlers.read_text().partition("def drop_note(")[0].count("\n") + 1
+    want = f"todo/notes/handlers.py:{line}: drop_note\n1 of 2 handlers to fill in\n"
+    assert fngen("list", "--todo", "todo/notes").stdout == want
+    assert fngen("list", "--todo", "todo.notes").stdout == want
+    handlers.write_text("def drop_note(:\n")
+    result = fngen("list", "--todo", "todo.notes")
+    assert result.exit_code == 1
+    assert "todo/notes/handlers.py cannot be read" in result.stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_a_diff_shows_lines_as_they_would_be() -> None:
+    build()
+    handlers = Path("generated/notes/handlers.py")
+    text = handlers.read_text().replace("raise NotImplementedError", "return stars")
+    handlers.write_text(text)
+    more = {**SPEC, "name": "a_note", "parameters": {"type": "object"}}
+    without = json.dumps([more, SPEC]).replace('"stars": {"type": "integer", "maximum": 5}, ', "")
+    Path("specs/notes.json").write_text(without)
+    said = fngen("build", "--diff").stderr
+    assert fngen("build").stderr == said
+    assert "|     return stars" in said
+    line = handlers.read_text().split("\n").index("    return stars") + 1
+    assert f"handlers.py:{line}:12: warning[dropped-argument]" in said
 
 
 @pytest.mark.parametrize("package", ["nowhere.notes", "specs", "json", "no such"])

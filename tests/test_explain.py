@@ -15,6 +15,7 @@ from fngen.cli import main
 from fngen.diagnostics import Code
 
 CASES = Path(__file__).parent / "cases"
+MERGES = Path(__file__).parent / "merge"
 PAGES = Path(fngen.__file__).parent / "explain"
 
 SHOWN_ELSEWHERE = {
@@ -57,7 +58,8 @@ def test_page_has_the_same_parts_as_every_other(code: Code) -> None:
 
 
 def test_every_code_is_shown_by_a_case_or_a_test() -> None:
-    said = "".join(path.read_text("utf-8") for path in CASES.glob("*/stderr.txt"))
+    files = [*CASES.glob("*/stderr.txt"), *MERGES.glob("*/said.txt")]
+    said = "".join(path.read_text("utf-8") for path in files)
     in_cases = set(re.findall(r": (?:error|warning|note)\[([a-z-]+)\]: ", said))
     assert in_cases | SHOWN_ELSEWHERE == set(Code)
     assert not in_cases & SHOWN_ELSEWHERE
@@ -78,6 +80,16 @@ def save_as_latin_1() -> None:
     put("specs/weather.yaml", "name: meteo\ndescription: La météo.\n".encode("latin-1"))
 
 
+def build_before() -> None:
+    """Build the spec as the page says it was, and put everything else back as it is."""
+    was = Path("was/weather.json").read_text("utf-8")
+    now = {path: path.read_text("utf-8") for path in Path().glob("[sg]*/**/*.*") if path.is_file()}
+    put("specs/weather.json", was)
+    assert run("build").exit_code == 0
+    for path, text in now.items():
+        path.write_text(text, "utf-8")
+
+
 def delete_spec() -> None:
     put("specs/weather.yaml", "- {name: get_weather, description: Tell the weather.}")
     put("specs/news.yaml", "- {name: get_news, description: Tell the news.}")
@@ -92,10 +104,15 @@ def put_operations(count: int, description: str) -> None:
 
 
 SET_UP: dict[Code, Callable[[], None]] = {
+    Code.CHANGED_SIGNATURE: build_before,
+    Code.DROPPED_ARGUMENT: build_before,
     Code.EDITED_FILE: edit_generated_file,
     Code.NO_SPECS: lambda: put("specs/README.md", ""),
     Code.LONG_DESCRIPTION: lambda: put_operations(1, "x" * 1100),
     Code.NOT_TEXT: save_as_latin_1,
+    Code.ORPHANED_HANDLER: build_before,
+    Code.RENAMED_HANDLER: build_before,
+    Code.STALE_SIGNATURE: build_before,
     Code.PACKAGE_WITHOUT_SPEC: delete_spec,
     Code.TOO_MANY_FUNCTIONS: lambda: put_operations(130, "An order."),
 }

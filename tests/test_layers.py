@@ -30,7 +30,7 @@ def imported(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_imports_only_what_is_to_its_left(stage: str) -> None:
     allowed = {*STAGES[: STAGES.index(stage) + 1], *SHARED}
-    for file in (COMPILER / stage).glob("*.py"):
+    for file in (COMPILER / stage).rglob("*.py"):
         for name in imported(file):
             parts = name.split(".")
             if parts[0] == "fngen" and len(parts) > 1:

@@ -95,13 +95,19 @@ def test_the_test_without_a_key(project: Path) -> None:
     assert run(project, code) == ""
 
 
+def test_handlers_in_a_class(project: Path) -> None:
+    code = next(block for block in blocks("python") if "class Forecasts" in block)
+    said = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    assert run(project, code).splitlines() == said
+
+
 def test_the_commands_are_those_there_are() -> None:
-    listed = re.findall(r"^    fngen (\w+)", README.partition("## Commands")[2], re.MULTILINE)
-    assert list(dict.fromkeys(listed)) == list(main.commands)
-    options = re.findall(r"^      (--\w+)", README, re.MULTILINE)
-    build_help = CliRunner().invoke(main, ["build", "--help"]).output
-    assert options
-    assert all(option in build_help for option in options)
+    table = README.partition("## Commands")[2]
+    listed = re.findall(r"^    fngen (\w+)(.*\n(?:      --.*\n)*)", table, re.MULTILINE)
+    assert list(dict.fromkeys(command for command, _ in listed)) == list(main.commands)
+    for command, lines in listed:
+        shown = CliRunner().invoke(main, [command, "--help"]).output
+        assert all(option in shown for option in re.findall(r"--[\w-]+", lines))
 
 
 def test_the_two_commands_stand_on_the_first_screen() -> None:

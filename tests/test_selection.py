@@ -105,7 +105,7 @@ def test_a_pin_goes_before_names_given_and_the_others_give_way() -> None:
     assert names() == {"/a": "list_2", "/b": "list"}
     write_api(a={"operationId": "list"}, b={"operationId": "find"})
     build()
-    assert names() == {"/a": "list_2", "/b": "list"}, "given names stay when a pin goes"
+    assert names() == {"/a": "list_2", "/b": "find"}, "a name goes with its pin, and no other"
 
 
 def test_a_pin_whose_name_an_operation_left_out_had_takes_it() -> None:

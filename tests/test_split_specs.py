@@ -124,7 +124,7 @@ def test_notes_in_the_parts_of_a_spec_count_as_its_own() -> None:
     put("specs/api.json", {"openapi": "3.1.0", "info": info, "paths": paths})
     put("specs/parts.json", {"text": {"type": "string", "nullable": True}})
     row = build().stdout.splitlines()[1]
-    assert row.split() == ["specs/api.json", "generated/api", "1", "1", "-", "1", "7", "files"]
+    assert row.split()[:8] == ["specs/api.json", "generated/api", "1", "1", "-", "1", "7", "files"]
 
 
 def test_a_part_is_read_in_the_dialect_it_names() -> None:

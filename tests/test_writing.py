@@ -78,7 +78,7 @@ def test_handlers_keep_their_byte_order_mark(mark: str) -> None:
     handlers.write_text(mine, "utf-8")
     assert build().exit_code == 0
     text = handlers.read_text("utf-8")
-    assert text.startswith(f"{mark}from __future__ import annotations\nimport os\n")
+    assert text.startswith(f"{mark}import os\nfrom typing import Any\n\n\n")
     assert text.count("\ufeff") == len(mark)
     assert "def other() -> str:\n    return os.name\n" in text
     assert "def get_weather(" in text

@@ -25,6 +25,7 @@ from fngen.write import (
     Lock,
     Plan,
     Record,
+    home_of,
     plan,
     read_handlers,
     read_lock,
@@ -159,8 +160,9 @@ def _package(
     reach("lowering")
     contract = lower(api, memo, diagnostics, options.payloads)
     reach("writing code")
-    handlers = read_handlers(options.output, api.name, diagnostics)
-    package = emit(api, contract, handlers, options.templates, memo, diagnostics)
+    home = home_of(options.output, api.name, options.handlers, diagnostics, split=options.split)
+    present = read_handlers(options.output, api.name, home, lock, diagnostics)
+    package = emit(api, contract, present, options.templates, memo, diagnostics)
     diagnostics.stop_if_failed()
     return package
 

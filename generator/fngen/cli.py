@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fngen.ir.selection import Selection
     from fngen.lower import StrictMode
     from fngen.settings import Settings
+    from fngen.write.record import Counts
 
 FAULTS = 1
 """Exit code for faults in specs, stale output and failed calls; click's 2 is wrong usage."""
@@ -85,6 +86,9 @@ def main() -> None:
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Specs to compile at once (one a core by default)."
 )
+@click.option(
+    "--split-handlers", "split", is_flag=True, help="Put handlers in a module for each tag."
+)
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
 @click.option(
     "--templates",
@@ -110,6 +114,7 @@ def build(
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
     jobs: int | None,
+    split: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
     templates: Path | None,
     form: str,
@@ -146,6 +151,8 @@ def build(
             PayloadOptions(
                 strict or settings.strict or "auto", fail_on_loss or settings.fail_on_loss
             ),
+            settings.handlers,
+            split or settings.split,
         )
         result = run_build(options, diagnostics, progress)
         if not (check or diff):
@@ -154,11 +161,13 @@ def build(
             keep(result.record, result.made, options.output)
     except BuildFailed:
         progress.end()
-        _report(diagnostics, form, quiet=quiet)
+        _report(diagnostics, form, {}, quiet=quiet)
         click.echo("nothing was written", err=True)
         sys.exit(FAULTS)
     progress.end()
-    _report(diagnostics, form, quiet=quiet)
+    # What is not written is shown as it would be.
+    texts = {change.path.as_posix(): change.after or "" for change in result.plan.changes}
+    _report(diagnostics, form, texts if check or diff else {}, quiet=quiet)
     if diff:
         for change in result.plan.changes:
             click.echo(change.diff(), nl=False)
@@ -183,12 +192,12 @@ def _selection(include: tuple[str, ...], exclude: tuple[str, ...], settings: Set
     )
 
 
-def _report(diagnostics: Diagnostics, form: str, *, quiet: bool) -> None:
+def _report(diagnostics: Diagnostics, form: str, texts: Mapping[str, str], *, quiet: bool) -> None:
     from fngen.diagnostics import Severity
     from fngen.report import Reporter
 
     items = [item for item in diagnostics.items if not quiet or item.severity is Severity.ERROR]
-    reporter = Reporter(items)
+    reporter = Reporter(items, texts)
     for text in reporter.json() if form == "json" else reporter.text():
         click.echo(text, err=True)
         if form == "text":
@@ -209,7 +218,7 @@ def _tell_stale(result: Build) -> None:
 def _tell_built(result: Build, seconds: float) -> None:
     output = result.plan.output
     packages = result.record.packages
-    rows = [("spec", "package", "functions", "strict", "lossy", "notes", "written")]
+    rows = [("spec", "package", "functions", "strict", "lossy", "notes", "written", "handlers")]
     for package in packages:
         folder = output / package.name
         written = sum(change.path.is_relative_to(folder) for change in result.plan.changes)
@@ -222,6 +231,7 @@ def _tell_built(result: Build, seconds: float) -> None:
                 str(package.counts.lossy or "-"),
                 str(package.counts.notes or "-"),
                 f"{written} files" if written else "unchanged",
+                _handlers_said(package.counts),
             )
         )
     _print_table(rows, right={2, 3, 4, 5})
@@ -230,6 +240,18 @@ def _tell_built(result: Build, seconds: float) -> None:
     functions = "1 function was" if left_out == 1 else f"{left_out} functions were"
     left = f"; {functions} left out" if left_out else ""
     click.echo(f"\nbuilt {built} in {seconds:.1f} s{left}")
+
+
+def _handlers_said(counts: Counts) -> str:
+    """Return what became of the handlers of a package, in words."""
+    handlers = {
+        "new": counts.new,
+        "changed": counts.changed,
+        "renamed": counts.renamed,
+        "orphaned": counts.orphaned,
+        "to fill in": counts.waiting,
+    }
+    return ", ".join(f"{count} {what}" for what, count in handlers.items() if count) or "-"
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
@@ -246,7 +268,8 @@ def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
 @main.command("list")
 @click.argument("package")
 @click.option("--size", is_flag=True, help="The largest first: tokens, and what weighs most.")
-def list_functions(package: str, size: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option("--todo", is_flag=True, help="List the handlers to fill in, each with its line.")
+def list_functions(package: str, size: bool, todo: bool) -> None:  # noqa: FBT001 - click's own
     """List the functions of PACKAGE: name, effect, strict or plain, losses, size of payload."""
     from fngen_runtime import PackageDataError
 
@@ -254,6 +277,9 @@ def list_functions(package: str, size: bool) -> None:  # noqa: FBT001 - click pa
     from fngen.sizes import size_of
 
     try:
+        if todo:
+            _tell_waiting(package)
+            return
         tools = find_dispatcher(package).response_tools()
         entries = find_entries(package)
     except (PackageNotFoundError, PackageDataError) as error:
@@ -276,6 +302,15 @@ def list_functions(package: str, size: bool) -> None:  # noqa: FBT001 - click pa
         all_row = ("all", "", "", "", *(f"{number:,}" for number in whole), "")
         rows = [*(rows[index] for index in largest), all_row]
     _print_table([header, *rows], right={3, 4, 5})
+
+
+def _tell_waiting(package: str) -> None:
+    from fngen.todo import waiting_handlers
+
+    waiting, functions = waiting_handlers(package)
+    for one in waiting:
+        click.echo(f"{one.path.as_posix()}:{one.line}: {one.function}")
+    click.echo(f"{len(waiting)} of {functions} handlers to fill in")
 
 
 @main.command(

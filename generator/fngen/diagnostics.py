@@ -21,8 +21,10 @@ class Code(enum.StrEnum):
     """Every kind of diagnostic; `explain/<code>.md` is its page."""
 
     AMBIGUOUS_SPEC_NAME = "ambiguous-spec-name"
+    CHANGED_SIGNATURE = "changed-signature"
     CONTRADICTORY_SCHEMA = "contradictory-schema"
     DOUBTFUL_HANDLER = "doubtful-handler"
+    DROPPED_ARGUMENT = "dropped-argument"
     DUPLICATE_FUNCTION_NAME = "duplicate-function-name"
     DUPLICATE_KEY = "duplicate-key"
     EDITED_FILE = "edited-file"
@@ -40,6 +42,7 @@ class Code(enum.StrEnum):
     LONG_DESCRIPTION = "long-description"
     LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"
+    MISPLACED_HANDLERS = "misplaced-handlers"
     NAME_CHANGED = "name-changed"
     NO_FUNCTIONS = "no-functions"
     NO_SPECS = "no-specs"
@@ -47,7 +50,10 @@ class Code(enum.StrEnum):
     NOT_AN_OBJECT = "not-an-object"
     NOT_STRICT = "not-strict"
     NOT_TEXT = "not-text"
+    ORPHANED_HANDLER = "orphaned-handler"
     OUTDATED_KEYWORD = "outdated-keyword"
+    RENAMED_HANDLER = "renamed-handler"
+    STALE_SIGNATURE = "stale-signature"
     PACKAGE_WITHOUT_SPEC = "package-without-spec"
     PAYLOAD_LOSS = "payload-loss"
     TOO_MANY_FUNCTIONS = "too-many-functions"
@@ -59,6 +65,12 @@ class Code(enum.StrEnum):
     UNTYPED = "untyped"
     UNUSABLE_OUTPUT = "unusable-output"
     YAML_SYNTAX = "yaml-syntax"
+
+
+TOLD_ONCE = frozenset(
+    {Code.CHANGED_SIGNATURE, Code.DROPPED_ARGUMENT, Code.RENAMED_HANDLER, Code.STALE_SIGNATURE}
+)
+"""What is said of a change when it is made, and no more of what it came to."""
 
 
 @dataclass(frozen=True, slots=True)

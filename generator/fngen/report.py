@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,10 +31,18 @@ class _Place(NamedTuple):
 
 
 class Reporter:
-    """Renders diagnostics. Lines and columns are worked out here, from the files' text."""
+    """Renders diagnostics. Lines and columns are worked out here, from the files' text.
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self._texts: dict[str, str | None] = {}
+    `texts` stand for what is in the files of those names.
+    """
+
+    def __init__(
+        self, diagnostics: Iterable[Diagnostic], texts: Mapping[str, str] | None = None
+    ) -> None:
+        self._texts: dict[str, str | None] = {
+            file: text.removeprefix("\ufeff").replace("\r\n", "\n")
+            for file, text in (texts or {}).items()
+        }
         self._places: dict[str, Locate] = {}
         self._diagnostics = list(diagnostics)
 
@@ -95,9 +103,10 @@ class Reporter:
         if diagnostic.help:
             yield f"   = help: {_printable(diagnostic.help)}"
 
-    @staticmethod
-    def _short_lines(note: Diagnostic) -> Iterator[str]:
-        yield f"{_printable(note.location.file)}: {_label(note)}: {_printable(note.message)}"
+    def _short_lines(self, note: Diagnostic) -> Iterator[str]:
+        file = _printable(note.location.file)
+        address = self._address(note.location) if note.location.position else file
+        yield f"{address}: {_label(note)}: {_printable(note.message)}"
         if note.location.pointer:
             yield f"    at {_printable(note.location.pointer)}"
         if note.help:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from keyword import iskeyword
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,17 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
 from fngen.lower import StrictMode
 
-_KEYS = ("specs", "output", "include", "exclude", "fail-on-loss", "strict", "templates")
+_KEYS = (
+    "specs",
+    "output",
+    "include",
+    "exclude",
+    "fail-on-loss",
+    "handlers",
+    "split-handlers",
+    "strict",
+    "templates",
+)
 
 _MODES: tuple[StrictMode, ...] = ("auto", "require", "off")
 
@@ -30,6 +41,8 @@ class Settings:
     strict: StrictMode | None = None
     fail_on_loss: bool = False
     templates: Path | None = None
+    handlers: str | None = None
+    split: bool = False
 
 
 def read_settings(folder: Path, diagnostics: Diagnostics) -> Settings:
@@ -105,14 +118,31 @@ class _Reader:
         if output is not None and output.is_file():
             self._fault("output", f"`{output.as_posix()}` is a file, and must be a folder")
         return Settings(
-            tuple(Path(text) for text in self._texts(settings, "specs")),
-            output,
-            self._patterns(settings, "include"),
-            self._patterns(settings, "exclude"),
-            self._mode(settings, "strict"),
-            self._flag(settings, "fail-on-loss"),
+            specs=tuple(Path(text) for text in self._texts(settings, "specs")),
+            output=output,
+            include=self._patterns(settings, "include"),
+            exclude=self._patterns(settings, "exclude"),
             templates=templates,
+            strict=self._mode(settings, "strict"),
+            fail_on_loss=self._flag(settings, "fail-on-loss"),
+            handlers=self._module(settings),
+            split=self._flag(settings, "split-handlers"),
         )
+
+    def _module(self, settings: Mapping[str, object]) -> str | None:
+        value = settings.get("handlers")
+        if value is None:
+            return None
+        if isinstance(value, str):
+            parts = value.replace("{package}", "package").split(".")
+            if all(part.isidentifier() and not iskeyword(part) for part in parts):
+                return value
+        found = f"`{value}`" if isinstance(value, str) and value else _describe(value)
+        message = (
+            f"`handlers` must be the name of a module, such as `myapp.handlers`; found {found}"
+        )
+        self._fault("handlers", message)
+        return None
 
     def _patterns(self, settings: Mapping[str, object], key: str) -> tuple[Pattern, ...]:
         return tuple(Pattern(text, self._at(key)) for text in self._texts(settings, key))

@@ -44,8 +44,9 @@ class Dispatcher:
 
     Args:
         package: the importable name of a generated package.
-        handlers: a module or an object with a function for each of the package's; the package's
-            own `handlers` module, imported at the first call, where there is none.
+        handlers: a module or an object with a function for each of the package's, or the name of a
+            module that is imported at the first call; the package's own `handlers` where there is
+            none.
         repair: whether arguments that are refused, but can be read in one way only that loses
             nothing (`"5"` for an integer), are taken so.
 
@@ -66,6 +67,16 @@ class Dispatcher:
     def __repr__(self) -> str:
         """Name the package."""
         return f"Dispatcher({self._package!r})"
+
+    @property
+    def package(self) -> str:
+        """The importable name of the generated package."""
+        return self._package
+
+    @property
+    def handlers_module(self) -> str:
+        """The name of the module that has the handlers where no others are given."""
+        return self._handlers if isinstance(self._handlers, str) else f"{self._package}.handlers"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -242,8 +253,8 @@ class Dispatcher:
         return bound
 
     def _loaded_handlers(self) -> object:
-        if self._handlers is None:
-            self._handlers = import_module(f"{self._package}.handlers")
+        if self._handlers is None or isinstance(self._handlers, str):
+            self._handlers = import_module(self.handlers_module)
         return self._handlers
 
 

@@ -1,144 +1,154 @@
-"""The user's handlers.py and the stubs it lacks -> handlers.py, with every byte of theirs."""
+"""The handlers of a package: merged in one file, or in several and exported by a package of them."""
 
 from __future__ import annotations
 
-import ast
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from posixpath import basename, join
 
-from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.emit.imports import names_used
-
-_IMPORTS = {
-    "Any": ("typing", "Any"),
-    "Literal": ("typing", "Literal"),
-    "models": (".", "models"),
-}
+from fngen.diagnostics import Diagnostics
+from fngen.emit.environment import Printer
+from fngen.emit.imports import import_block
+from fngen.emit.merge import History, Merged, Present, Source, merge
+from fngen.emit.merge.renaming import follow
+from fngen.emit.merge.scopes import defined
+from fngen.emit.merge.source import functions_of
+from fngen.emit.views import ExportsView, ExportView, FunctionView, PackageView
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """The user's handlers.py as a build finds it."""
+class Handlers:
+    """Texts of the user's files, and of the one that is `made` of them, by path; and their fate."""
 
-    path: str
-    text: str
+    texts: Mapping[str, str]
+    made: Mapping[str, str]
+    merged: Merged
 
 
-def add_stubs(present: Present, stubs: Mapping[str, str], diagnostics: Diagnostics) -> str:
-    """Return the text of `present` with those of `stubs` that it does not define, and what they import.
+@dataclass(frozen=True, slots=True)
+class HandlersPrinter:
+    """Brings the handlers of one package up to date."""
 
-    `stubs` are texts by function name, in the order they are added. A file that does not parse is
-    reported, and returned as it is.
-    """
-    mark = "\ufeff" if present.text.startswith("\ufeff") else ""
-    own = present.text.removeprefix(mark)
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(own)
-    except (SyntaxError, ValueError) as error:
-        at = (error.lineno, error.offset) if isinstance(error, SyntaxError) else (1, 1)
-        place = Location(present.path, position=(at[0] or 1, max(at[1] or 1, 1)))
-        message = f"this file does not parse, so nothing can be added to it: {error.args[0]}"
-        diagnostics.error(Code.UNPARSABLE_HANDLERS, message, place, help="mend it and build again")
-        return present.text
-    defined = dict(_defined(tree.body))
-    missing = [text for name, text in stubs.items() if name not in defined]
-    if "*" in defined and missing:
-        message = "names are imported with `*` here, so it is not known which handlers are missing"
-        place = Location(present.path, position=(defined["*"], 1))
-        diagnostics.note(Code.DOUBTFUL_HANDLER, message, place, help="import handlers by name")
-        return present.text
-    for name in stubs.keys() & _modules(tree.body):
-        message = (
-            f"a module called `{name}` is imported here, and a function needs a handler so called"
+    present: Present
+    view: PackageView
+    docstrings: Mapping[str, str]
+    history: History
+    printer: Printer
+    diagnostics: Diagnostics
+
+    def whole(self) -> Handlers:
+        """Return the handlers of a package that has them in one file."""
+        path = self.present.home.path
+        merged = self._merged(path, self.view.functions, self.history)
+        return Handlers({path: merged.text}, {}, merged)
+
+    def split(self, groups: Mapping[str, str]) -> Handlers:
+        """Return the handlers of a package that has them in modules.
+
+        A function stays in the module that it is in; one that is new comes into that of `groups`.
+        """
+        folder = self.present.home.path
+        present = self._homes()
+        homes = self._after(present)
+        modules: dict[str, list[FunctionView]] = {path: [] for path in self.present.files}
+        for function in self.view.functions:
+            new = join(folder, f"{groups[function.name]}.py")
+            modules.setdefault(homes.get(function.name, new), []).append(function)
+        results = {
+            path: self._merged(path, some, self._history_in(path, present))
+            for path, some in sorted(modules.items())
+            if some or self.present.files[path].strip()
+        }
+        texts = {
+            path: follow(result.text, self._moved(present), self.present.home.module)
+            for path, result in results.items()
+        }
+        exports = tuple(
+            ExportView(basename(path).removesuffix(".py"), tuple(sorted(f.name for f in some)))
+            for path, some in sorted(modules.items())
+            if some
         )
-        place = Location(present.path, position=(defined[name], 1))
-        diagnostics.warning(
-            Code.DOUBTFUL_HANDLER, message, place, help="import the module under another name"
+        view = ExportsView(self.view.source, exports)
+        init = self.printer.render("handlers/__init__.py.j2", exports=view)
+        return Handlers(texts, {join(folder, "__init__.py"): init}, _sum(results.values()))
+
+    def _homes(self) -> dict[str, str]:
+        """Return the file of each function that is there: the one that defines it, or imports it."""
+        homes: dict[str, str] = {}
+        certain: dict[str, str] = {}
+        for path, text in self.present.files.items():
+            try:
+                body = Source(text).tree.body
+            except (SyntaxError, ValueError):
+                continue  # the merge reports it
+            homes |= dict.fromkeys((name for name, _ in defined(body)), path)
+            certain |= dict.fromkeys(functions_of(body), path)
+        homes |= certain
+        return homes | certain
+
+    def _after(self, homes: Mapping[str, str]) -> dict[str, str]:
+        """Return the file of each function once they are renamed: two may have swapped names."""
+        renamed = self.history.renamed
+        stay = homes.keys() - renamed.keys()
+        moved = {
+            new: homes[old] for old, new in renamed.items() if old in homes and new not in stay
+        }
+        return {**homes, **moved}
+
+    def _moved(self, homes: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Return the module and the new name of each function that was renamed, by its old one."""
+        return {
+            old: (basename(homes[old]).removesuffix(".py"), new)
+            for old, new in self.history.renamed.items()
+            if old in homes
+        }
+
+    def _history_in(self, path: str, homes: Mapping[str, str]) -> History:
+        """Return what became of the functions in the module at `path`, and of no others."""
+        renamed = {old: new for old, new in self.history.renamed.items() if homes.get(old) == path}
+        gone = {name: key for name, key in self.history.gone.items() if homes.get(name) == path}
+        return replace(self.history, renamed=renamed, gone=gone)
+
+    def _merged(self, path: str, functions: Iterable[FunctionView], history: History) -> Merged:
+        functions = tuple(functions)
+        text = self.present.files.get(path, "")
+        if not text.strip():
+            return self._fresh(functions)
+        package = self.present.home.package
+
+        def stub(function: FunctionView) -> str:
+            return self.printer.render("partials/stub.j2", function=function)
+
+        return merge(
+            self.present.home.shown(path),
+            text,
+            functions,
+            self.docstrings,
+            history,
+            stub,
+            self.diagnostics,
+            package=package,
         )
-    if not missing:
-        return present.text
-    end = "" if own.endswith("\n") or not own else "\n"
-    text = own + end + "".join(f"\n\n{stub}" for stub in missing)
-    needed = {name for stub in missing for name in names_used(stub)} - defined.keys()
-    return mark + (_with_imports(text, needed) if needed else text)
+
+    def _fresh(self, functions: tuple[FunctionView, ...]) -> Merged:
+        view = self.view
+        if functions != view.functions:
+            used = {name for function in functions for name in function.names}
+            package = self.present.home.package
+            imports = import_block(used, checked_only=("results",), package=package)
+            view = replace(view, functions=functions, handlers_imports=imports)
+        names = tuple(function.name for function in functions)
+        text = self.printer.render("handlers.py.j2", package=view)
+        return Merged(text, new=names, waiting=tuple((name, 0) for name in names))
 
 
-def _modules(body: list[ast.stmt]) -> set[str]:
-    """Return the names under which whole modules are imported: none of them is a handler."""
-    imports = [statement for statement in body if isinstance(statement, ast.Import)]
-    return {alias.asname or alias.name for statement in imports for alias in statement.names}
-
-
-def _defined(body: list[ast.stmt]) -> Iterator[tuple[str, int]]:
-    """Yield every name that the statements of a module define, in whatever way, and its line."""
-    for statement in body:
-        yield from ((name, statement.lineno) for name in _names_of(statement))
-        for inner in _blocks(statement):
-            yield from _defined(inner)
-
-
-def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
-    match statement:
-        case ast.If(body=body, orelse=other):
-            return [body, other]
-        case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=last):
-            return [body, *(handler.body for handler in handlers), other, last]
-        case ast.With(body=body):
-            return [body]
-        case _:
-            return []
-
-
-def _names_of(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            yield from ((alias.asname or alias.name).split(".")[0] for alias in aliases)
-        case ast.Assign(targets=targets):
-            yield from (name for target in targets for name in _names_stored(target))
-        case ast.AnnAssign(target=target):
-            yield from _names_stored(target)
-        case _:
-            pass
-
-
-def _names_stored(target: ast.expr) -> Iterator[str]:
-    """Yield the names that an assignment to `target` binds."""
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name):
-            yield node.id
-
-
-def _with_imports(text: str, needed: set[str]) -> str:
-    # Imported here: it takes a fifth of a second, and most builds add no stub.
-    import libcst as cst
-    from libcst.codemod import CodemodContext
-    from libcst.codemod.visitors import AddImportsVisitor, ImportItem
-
-    items = [ImportItem("__future__", "annotations")]
-    for name in sorted(needed & _IMPORTS.keys()):
-        module, member = _IMPORTS[name]
-        relative = len(module) - len(module.lstrip("."))
-        items.append(ImportItem(module.lstrip("."), member, relative=relative))
-    if "results" in needed:
-        items.append(ImportItem("typing", "TYPE_CHECKING"))
-    module_node = AddImportsVisitor(CodemodContext(), items).transform_module(
-        cst.parse_module(text)
-    )
-    if "results" not in needed:
-        return module_node.code
-    block = cst.parse_statement("\nif TYPE_CHECKING:\n    from . import results\n")
-    last = max(i for i, line in enumerate(module_node.body) if _is_import(line))
-    body = [*module_node.body[: last + 1], block, *module_node.body[last + 1 :]]
-    return module_node.with_changes(body=body).code
-
-
-def _is_import(statement: object) -> bool:
-    import libcst as cst
-
-    return isinstance(statement, cst.SimpleStatementLine) and isinstance(
-        statement.body[0], cst.Import | cst.ImportFrom
+def _sum(parts: Iterable[Merged]) -> Merged:
+    parts = tuple(parts)
+    return Merged(
+        "",
+        tuple(name for part in parts for name in part.new),
+        tuple(name for part in parts for name in part.changed),
+        tuple(name for part in parts for name in part.renamed),
+        tuple(name for part in parts for name in part.orphaned),
+        tuple(at for part in parts for at in part.waiting),
     )

@@ -45,11 +45,14 @@ def import_block(
     *,
     checked_only: Iterable[str] = (),
     absolute: Iterable[str] = (),
+    checked: Iterable[str] = (),
+    package: str = ".",
 ) -> str:
     """Return the imports for the names `used`, sorted as isort does.
 
     Sibling modules in `checked_only`, and `Awaitable`, are imported by type checkers only;
-    `absolute` are import lines that are always there.
+    `absolute` are import lines that are always there, `checked` those for type checkers. Siblings
+    are imported from `package`.
     """
     siblings = [name for name in _SIBLINGS if name in used]
     unseen = [name for name in siblings if name in set(checked_only)]
@@ -57,8 +60,9 @@ def import_block(
     checking: list[str] = []
     if "Awaitable" in used:
         checking.append("    from collections.abc import Awaitable")
+    checking += [f"    {line}" for line in checked]
     if unseen:
-        checking += [*([""] if checking else []), f"    from . import {', '.join(unseen)}"]
+        checking += [*([""] if checking else []), f"    from {package} import {', '.join(unseen)}"]
     typing = [name for name in _TYPING if name in used]
     if checking:
         typing = ["TYPE_CHECKING", *typing]
@@ -68,7 +72,7 @@ def import_block(
     if lines := list(absolute):
         groups.append(lines)
     if seen:
-        groups.append([f"from . import {', '.join(seen)}"])
+        groups.append([f"from {package} import {', '.join(seen)}"])
     if checking:
         groups.append(["if TYPE_CHECKING:", *checking])
     return "\n\n".join("\n".join(group) for group in groups)

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
-from fngen.emit.handlers import Present, add_stubs
+from fngen.emit.handlers import HandlersPrinter
+from fngen.emit.merge import Merged, Present, history_of
+from fngen.emit.merge.docstrings import hash_of_lines
 from fngen.emit.model_modules import modules
 from fngen.emit.models import class_texts
 from fngen.emit.present import package_view, results_view
@@ -21,15 +23,15 @@ from fngen.json_types import JsonObject
 from fngen.memo import Memo
 from fngen.names import Given
 
-HANDLERS = "handlers.py"
-
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is generated from one spec: the text of every file, by path below the output folder.
+    """What is generated from one spec: the text of every file, by path as seen from the output folder.
 
-    `given` are the names of its functions, of which `strict` have a strict payload, and `lossy` one
-    that does not tell a model all; `files` those that were read for it.
+    `texts` are fngen's own files, `yours` the user's. `given` are the names of its functions, of which
+    `strict` have a strict payload, and `lossy` one that does not tell a model all; `files` those that
+    were read for it. `handlers` says what became of the user's, `docstrings` are the hashes of those
+    in stubs, by function.
     """
 
     name: str
@@ -40,19 +42,22 @@ class Package:
     lossy: int
     files: frozenset[str]
     texts: Mapping[PurePosixPath, str]
+    yours: Mapping[PurePosixPath, str]
+    handlers: Merged
+    docstrings: Mapping[str, str]
 
 
 def emit(
     api: Api,
     contract: JsonObject,
-    handlers: Present | None,
+    present: Present,
     templates: Path | None,
     memo: Memo,
     diagnostics: Diagnostics,
 ) -> Package:
-    """Return the package of `api`; `handlers` is the user's handlers.py, None if there is none."""
+    """Return the package of `api`; `present` is what is there of it."""
     printer = Printer(templates, diagnostics)
-    view = package_view(api, memo)
+    view = package_view(api, present.home, memo)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
@@ -64,23 +69,23 @@ def emit(
         ),
     }
     texts |= _models(api, view.source, printer, memo)
-    if handlers is None or not handlers.text.strip():
-        texts[HANDLERS] = printer.render("handlers.py.j2", package=view)
-    else:
-        stubs = {
-            function.name: printer.render("partials/stub.j2", function=function)
-            for function in view.functions
-        }
-        texts[HANDLERS] = add_stubs(handlers, stubs, diagnostics)
+    docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
+    history = history_of(present, api, contract)
+    handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
+    handlers = handling.split(api.groups) if present.home.is_split else handling.whole()
+    made = {f"{api.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
     return Package(
         name=api.name,
         source=api.source,
         given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
-        left_out=api.left_out,
+        left_out=len(api.left_out),
         strict=_count(contract, "strict"),
         lossy=_count(contract, "lost"),
         files=api.files,
-        texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
+        texts={PurePosixPath(path): made[path] for path in sorted(made)},
+        handlers=handlers.merged,
+        yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
+        docstrings=docstrings,
     )
 
 

@@ -10,6 +10,7 @@ from fngen.emit.annotations import annotation, python_literal
 from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.layout import WIDTH, break_field
+from fngen.emit.merge import Home
 from fngen.emit.signatures import Classes
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultsView, ResultView
 from fngen.ir.model import Api, Argument, Tool
@@ -17,8 +18,8 @@ from fngen.ir.types import ObjectType, Required, TypeId
 from fngen.memo import Memo
 
 
-def package_view(api: Api, memo: Memo) -> PackageView:
-    """Return what the templates print of `api`, but for its results."""
+def package_view(api: Api, home: Home, memo: Memo) -> PackageView:
+    """Return what the templates print of `api`, but for its results; its handlers are at `home`."""
     models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
     results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
     functions = tuple(_function(tool, models, results, memo) for tool in api.tools)
@@ -29,12 +30,22 @@ def package_view(api: Api, memo: Memo) -> PackageView:
         source=_source(api),
         functions=functions,
         dispatch_imports=import_block(
-            used | waited_for | {"Protocol", "handlers"},
+            used | waited_for | {"Protocol"} | ({"handlers"} if home.module is None else set()),
             checked_only=("handlers", "models", "results"),
             absolute=("from fngen_runtime import Dispatcher",),
+            checked=(_import_of(home.module),) if home.module else (),
         ),
-        handlers_imports=import_block(used, checked_only=("results",)),
+        handlers_imports=import_block(used, checked_only=("results",), package=home.package),
+        handlers=home.module or ("handlers" if home.is_split else "handlers.py"),
+        handlers_module=home.module,
     )
+
+
+def _import_of(module: str) -> str:
+    """Return the line that imports `module` as `handlers`."""
+    package, _, name = module.rpartition(".")
+    line = f"from {package} import {name}" if package else f"import {name}"
+    return line if name == "handlers" else f"{line} as handlers"
 
 
 def results_view(api: Api) -> ResultsView:

@@ -79,14 +79,38 @@ class ModulesView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """One package; imports are blocks of lines."""
+    """One package; imports are blocks of lines.
+
+    `handlers` says what its handlers are, `handlers_module` which module they are if it is not the
+    package's own.
+    """
 
     name: str
     source: str
     functions: tuple[FunctionView, ...]
     dispatch_imports: str
     handlers_imports: str
+    handlers: str
+    handlers_module: str | None
 
 
-View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView | ResultsView | None
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A module of handlers, and the functions that it has for the dispatcher."""
+
+    name: str
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportsView:
+    """The package of modules that handlers are split in."""
+
+    source: str
+    modules: tuple[ExportView, ...]
+
+
+View: TypeAlias = (
+    ExportsView | FunctionView | ModuleView | ModulesView | PackageView | ResultsView | None
+)
 """What a template is given."""

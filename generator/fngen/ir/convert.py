@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Argument, Tool
-from fngen.ir.naming import name_all
+from fngen.ir.naming import group_all, name_all
 from fngen.ir.operations import convert_operation
 from fngen.ir.shapes import Shapes
 from fngen.ir.walk import reachable
@@ -43,8 +43,9 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
         definitions=document.definitions,
         result_definitions=document.result_definitions,
         http=document.http,
-        left_out=len(document.left_out),
+        left_out=document.left_out,
         files=document.files,
+        groups=group_all(document.heads, named),
     )
 
 

@@ -60,8 +60,9 @@ class Tool:
 class Api:
     """What one spec makes: the package `name`.
 
-    `left_out` counts the functions of the spec that are not in it, as someone asked. `files` are
-    those that the spec is made of.
+    `left_out` are the keys of functions of the spec that are not in it, as someone asked. `files` are
+    those that the spec is made of. `groups` are the modules of handlers, by function, where these are
+    split.
     """
 
     name: str
@@ -73,5 +74,6 @@ class Api:
     definitions: Mapping[str, Definition]
     result_definitions: Mapping[str, Definition]
     http: Mapping[str, JsonValue]
-    left_out: int
+    left_out: tuple[str, ...]
     files: frozenset[str]
+    groups: Mapping[str, str]

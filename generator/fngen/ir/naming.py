@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics, Note
@@ -23,16 +24,17 @@ def name_all(
 ) -> dict[str, Given]:
     """Return the names of every function, by key.
 
-    A pin has its name whatever stands against it. Names given before are kept, and those of
-    functions that are left out stay free for them. The rest is named in document order: first what
-    is a name as it is written, then what must become one.
+    A pin has its name whatever stands against it. Names given before are kept while the spec asks
+    for them, and those of functions that are left out stay free for them. The rest is named in
+    document order: first what is a name as it is written, then what must become one.
     """
     heads = {head.key: head for head in document.heads}
     pins = _pins(heads, diagnostics)
     kept = {
         key: name
         for key, name in given.items()
-        if (key in heads or key in document.left_out) and _stands(key, name, pins)
+        if key in document.left_out or (key in heads and _is_wanted(heads[key], name, given))
+        if _stands(key, name, pins)
     }
     tools = Namespace({*pins.values(), *(name.tool for name in kept.values())})
     functions = Namespace({*names.HANDLER_NAMES, *(name.function for name in kept.values())})
@@ -50,9 +52,30 @@ def name_all(
     return result
 
 
+def group_all(heads: Iterable[Head], named: Mapping[str, Given]) -> dict[str, str]:
+    """Return the module of each function where handlers are split: its first tag, or `default`."""
+    functions = {name.function for name in named.values()}
+    groups: dict[str, str] = {}
+    for head in heads:
+        group = names.module_name(head.tags[0] if head.tags else "default")
+        # A function of that name would hide the module.
+        groups[named[head.key].function] = f"{group}_" if group in functions else group
+    return groups
+
+
 def _stands(key: str, name: Given, pins: Mapping[str, str]) -> bool:
     """Tell whether `name`, given before, is still that of `key` now that there are `pins`."""
     return pins[key] == name.tool if key in pins else name.tool not in pins.values()
+
+
+def _is_wanted(head: Head, name: Given, given: Mapping[str, Given]) -> bool:
+    """Tell whether the spec still asks for `name`: a number may set it apart from another's."""
+    wanted = wanted_name(head) if head.pin is None else head.pin.name
+    number = re.search(r"_\d+$", name.tool)
+    if name.tool == wanted or number is None:
+        return name.tool == wanted
+    is_numbered = name.tool == wanted[: 64 - len(number[0])] + number[0]
+    return is_numbered and any(other.tool == wanted for other in given.values())
 
 
 def _pins(heads: Mapping[str, Head], diagnostics: Diagnostics) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fngen.write.cache import keep, read_memo, read_record, this_fngen
 from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.homes import home_of
 from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
 from fngen.write.record import Record, Summary, record_of
@@ -16,6 +17,7 @@ __all__ = [
     "Record",
     "Summary",
     "apply",
+    "home_of",
     "keep",
     "plan",
     "read_handlers",

@@ -22,11 +22,11 @@ from fngen.json_types import JsonValue
 from fngen.load.source import digest_of
 from fngen.memo import Memo
 from fngen.shipped import shipped_folder
-from fngen.write.record import Counts, Record, Summary
+from fngen.write.record import Counts, Record, Summary, settled
 
 FOLDER = ".fngen_cache"
 _RECORD = "build.json"
-_GENERATORS = ("datamodel_code_generator", "jinja2", "libcst")
+_GENERATORS = ("datamodel_code_generator", "jinja2")
 
 
 @cache
@@ -143,4 +143,4 @@ def keep(record: Record, made: Mapping[str, Mapping[str, JsonValue]], output: Pa
         for package, values in made.items():
             data = to_json({"by": record.by, "made": values})
             (folder / f"{package}.memo.json").write_bytes(data)
-        (folder / _RECORD).write_bytes(to_json(asdict(record)))
+        (folder / _RECORD).write_bytes(to_json(asdict(settled(record))))

@@ -12,10 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit import Package
-from fngen.emit.handlers import Present
+from fngen.emit.merge import Home, Present
 from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
 
-_YOURS = "handlers.py"
 _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
 
 
@@ -52,11 +51,28 @@ class Plan:
     texts: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
-def read_handlers(output: Path, package: str, diagnostics: Diagnostics) -> Present | None:
-    """Return the user's handlers.py of `package`, None where there is none."""
-    path = output / package / _YOURS
-    text = _read(path, diagnostics)
-    return None if text is None else Present(path.as_posix(), text)
+def read_handlers(
+    output: Path, package: str, home: Home, lock: Lock, diagnostics: Diagnostics
+) -> Present:
+    """Return what is there of `package`: the user's handlers, at `home`, and what they are held to."""
+    paths = [PurePosixPath(home.path)]
+    if home.is_split:
+        modules = sorted(path.name for path in (output / home.path).glob("*.py"))
+        paths = [PurePosixPath(home.path, name) for name in modules if name != "__init__.py"]
+    files = {path.as_posix(): _read(_at(output, path), diagnostics) or "" for path in paths}
+    protocol, contract = (
+        (_read(output / package / name, diagnostics) or "").replace("\r\n", "\n")
+        for name in ("dispatch.py", "functions.json")
+    )
+    functions = {key: given.function for key, given in lock.names.get(package, {}).items()}
+    docstrings = lock.docstrings.get(package, {})
+    return Present(home, files, functions, docstrings, protocol, contract)
+
+
+def _at(output: Path, relative: PurePosixPath) -> Path:
+    """Return the path of what is at `relative`, seen from `output`: handlers may be elsewhere."""
+    path = output / relative
+    return Path(os.path.normpath(path)) if ".." in relative.parts else path
 
 
 def plan(
@@ -73,22 +89,25 @@ def plan(
     left as they are.
     """
     made = {path: text for package in packages for path, text in package.texts.items()}
+    yours = {path: text for package in packages for path, text in package.yours.items()}
+    _refuse_shared(output, packages, diagnostics)
     gone = _no_longer_made(packages, made, lock)
     made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, gone, lock))
-    texts: dict[PurePosixPath, str | None] = {**made, **dict.fromkeys(gone)}
+    texts: dict[PurePosixPath, str | None] = {**made, **yours, **dict.fromkeys(gone)}
     if not output.exists():
         # A folder of its own is a package, as type checkers that are given its path want it. One
         # that is there already may be a source root, and is left as it is.
         texts[PurePosixPath("__init__.py")] = _PACKAGES
     changes: list[Change] = []
     for relative, text in sorted(texts.items()):
-        path = output / relative
+        path = _at(output, relative)
         before = _read(path, diagnostics)
-        if before is not None and relative.name != _YOURS:
+        if before is not None and relative not in yours:
             before = before.replace("\r\n", "\n")  # as git checks files out on Windows
         if before == text:
             continue
-        if before is not None and not force and _is_edited(relative, before, lock):
+        is_own = relative not in yours and relative.name != LOCK_FILE
+        if before is not None and is_own and not force and _is_edited(relative, before, lock):
             diagnostics.error(
                 Code.EDITED_FILE,
                 f"this file was changed by hand, and a build would {_fate(text)}",
@@ -96,7 +115,23 @@ def plan(
                 help="keep what you need in handlers.py or a module of your own, then build --force",
             )
         changes.append(Change(path, before, text))
-    return Plan(output, tuple(changes), made)
+    return Plan(output, tuple(changes), {**made, **yours})
+
+
+def _refuse_shared(output: Path, packages: Iterable[Package], diagnostics: Diagnostics) -> None:
+    """Report packages that have the handlers of another for their own."""
+    owners: dict[PurePosixPath, str] = {}
+    for package in packages:
+        for path in package.yours:
+            first = owners.setdefault(path, package.name)
+            if first != package.name:
+                message = f"the handlers of `{first}` and `{package.name}` would be one module"
+                diagnostics.error(
+                    Code.MISPLACED_HANDLERS,
+                    message,
+                    Location(_at(output, path).as_posix()),
+                    help="put `{package}` in the setting `handlers`, as in `myapp.{package}_handlers`",
+                )
 
 
 def _fate(text: str | None) -> str:
@@ -113,8 +148,6 @@ def _no_longer_made(
 
 
 def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
-    if relative.name in {_YOURS, LOCK_FILE}:
-        return False
     written = lock.hashes.get(relative.as_posix())
     if written is None:  # the lock was lost: go by what the file says of itself
         return bool(before) and "Made by fngen" not in before and '"format": 1' not in before
@@ -135,10 +168,13 @@ def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock
             if given.tool not in tools and given.function not in functions
         }
         names[package.name] = before | dict(package.given)
-        for path, text in package.texts.items():
-            if path.name != _YOURS:
-                hashes[path.as_posix()] = hash_of(text)
-    return Lock(names, hashes)
+        hashes |= {path.as_posix(): hash_of(text) for path, text in package.texts.items()}
+    # And so are the docstrings of their handlers.
+    docstrings = {
+        package.name: {**lock.docstrings.get(package.name, {}), **package.docstrings}
+        for package in packages
+    }
+    return Lock(names, hashes, {**lock.docstrings, **docstrings})
 
 
 def apply(plan: Plan, diagnostics: Diagnostics) -> None:

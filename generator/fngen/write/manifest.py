@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.names import Given, GivenNames, is_given
 
 LOCK_FILE = "fngen.lock"
@@ -18,10 +18,16 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What fngen.lock says: names by package and function, hashes by path below the folder."""
+    """What fngen.lock says: names by package and function, hashes by path below the folder.
+
+    `docstrings` are hashes of those that were generated, by package and function.
+    """
 
     names: GivenNames = field(default_factory=dict[str, Mapping[str, Given]])
     hashes: Mapping[str, str] = field(default_factory=dict[str, str])
+    docstrings: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
 
 
 def hash_of(text: str) -> str:
@@ -50,12 +56,18 @@ def read_lock(output: Path, diagnostics: Diagnostics) -> Lock:
 
 
 def _parse(data: JsonValue) -> Lock:
-    match data:
-        case {"version": 1, "names": dict(packages), "files": dict(files)}:
+    match {"docstrings": {}, **_object(data)}:
+        case {
+            "version": 1,
+            "names": dict(packages),
+            "docstrings": dict(docstrings),
+            "files": dict(files),
+        }:
             names = {package: _given(named) for package, named in packages.items()}
             for given in names.values():
                 _refuse_twins(given.values())
-            return Lock(names, {path: _text(value) for path, value in files.items()})
+            hashes = {package: _texts(some) for package, some in docstrings.items()}
+            return Lock(names, _texts(files), hashes)
         case _:
             raise ValueError(data)
 
@@ -82,6 +94,16 @@ def _refuse_twins(given: Collection[Given]) -> None:
             raise ValueError(given)
 
 
+def _object(value: JsonValue) -> JsonObject:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value
+
+
+def _texts(named: JsonValue) -> dict[str, str]:
+    return {key: _text(value) for key, value in _object(named).items()}
+
+
 def _text(value: JsonValue) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
@@ -91,22 +113,31 @@ def _text(value: JsonValue) -> str:
 def render_lock(lock: Lock) -> str:
     """Return the text of fngen.lock: sorted, a line a name and a line a file."""
     names = {
-        package: {key: [given.tool, given.function] for key, given in sorted(named.items())}
-        for package, named in sorted(lock.names.items())
+        package: {key: [given.tool, given.function] for key, given in named.items()}
+        for package, named in lock.names.items()
     }
-    blocks = [
-        f"    {json.dumps(package, ensure_ascii=False)}: {{\n"
-        + ",\n".join(
-            f"      {json.dumps(key, ensure_ascii=False)}: {json.dumps(pair)}"
-            for key, pair in named.items()
-        )
-        + "\n    }"
-        for package, named in names.items()
-        if named
-    ]
-    files = [f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in sorted(lock.hashes.items())]
+    files = ",\n".join(_lines(lock.hashes, "    "))
     return (
         f'{{\n  "version": {_VERSION},\n'
-        f'  "names": {{\n{("," + chr(10)).join(blocks)}\n  }},\n'
-        f'  "files": {{\n{("," + chr(10)).join(files)}\n  }}\n}}\n'
+        f'  "names": {{\n{_blocks(names)}\n  }},\n'
+        f'  "docstrings": {{\n{_blocks(lock.docstrings)}\n  }},\n'
+        f'  "files": {{\n{files}\n  }}\n}}\n'
     )
+
+
+def _blocks(packages: Mapping[str, Mapping[str, object]]) -> str:
+    """Return a block of lines for each package that has any."""
+    return ",\n".join(
+        f"    {json.dumps(package, ensure_ascii=False)}: {{\n"
+        + ",\n".join(_lines(named, "      "))
+        + "\n    }"
+        for package, named in sorted(packages.items())
+        if named
+    )
+
+
+def _lines(named: Mapping[str, object], indent: str) -> list[str]:
+    return [
+        f"{indent}{json.dumps(key, ensure_ascii=False)}: {json.dumps(value)}"
+        for key, value in sorted(named.items())
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from fngen.diagnostics import Diagnostic, Diagnostics
+from fngen.diagnostics import TOLD_ONCE, Diagnostic, Diagnostics
 from fngen.emit import Package
 from fngen.load.source import digest_of
 from fngen.write.files import Plan
@@ -21,6 +21,11 @@ class Counts(NamedTuple):
     lossy: int
     left_out: int
     notes: int
+    new: int
+    changed: int
+    renamed: int
+    orphaned: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,19 @@ def record_of(
 
 def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
     notes = sum(item.location.file in package.files for item in diagnostics.items)
-    counts = Counts(len(package.given), package.strict, package.lossy, package.left_out, notes)
+    handlers = package.handlers
+    counts = Counts(
+        len(package.given),
+        package.strict,
+        package.lossy,
+        package.left_out,
+        notes,
+        len(handlers.new),
+        len(handlers.changed),
+        len(handlers.renamed),
+        len(handlers.orphaned),
+        len(handlers.waiting),
+    )
     return Summary(package.name, package.source, counts)
 
 
@@ -88,3 +105,13 @@ def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:
 def _digest(data: bytes) -> str:
     """Return the digest of a file that was written; git may have changed its line ends since."""
     return digest_of(data.replace(b"\r\n", b"\n"))
+
+
+def settled(record: Record) -> Record:
+    """Return what `record` comes to when it is built again: what was done to handlers is done."""
+    diagnostics = tuple(item for item in record.diagnostics if item.code not in TOLD_ONCE)
+    packages = tuple(
+        replace(package, counts=package.counts._replace(new=0, changed=0, renamed=0))
+        for package in record.packages
+    )
+    return replace(record, diagnostics=diagnostics, packages=packages)

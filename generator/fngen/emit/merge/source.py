@@ -1,0 +1,132 @@
+"""A module of the user's: its text, its tree, and changes that keep every other byte."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`text` in place of what stands from `start` to `end`; it breaks lines as Python does."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Source:
+    """A text that parses, and where in it the nodes of its tree stand.
+
+    Raises:
+        SyntaxError, ValueError: it does not parse.
+    """
+
+    text: str
+    tree: ast.Module = field(init=False)
+    lines: list[str] = field(init=False)
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Parse the text, and find its lines."""
+        self.text = self.text.removeprefix(_MARK)
+        with warnings.catch_warnings(action="ignore"):
+            self.tree = ast.parse(self.text)
+        self.lines = _LINE.findall(self.text)
+        self._starts = [0]
+        for line in self.lines:
+            self._starts.append(self._starts[-1] + len(line))
+
+    @property
+    def line_break(self) -> str:
+        """The line break of the first line."""
+        found = re.search(r"\r\n|\r|\n", self.text)
+        return found[0] if found else "\n"
+
+    def line_start(self, number: int) -> int:
+        """Return where line `number`, from 1, starts; the end of the text is a line's start, too."""
+        return self._starts[min(number - 1, len(self.lines))]
+
+    def line_of(self, number: int) -> str:
+        """Return line `number`, from 1, without its line break."""
+        return self.lines[number - 1].rstrip("\r\n") if number <= len(self.lines) else ""
+
+    def offset(self, number: int, column: int) -> int:
+        """Return the place of a position as trees tell it: columns count bytes of UTF-8."""
+        line = self.lines[number - 1] if number <= len(self.lines) else ""
+        if not line.isascii():
+            column = len(line.encode()[:column].decode())
+        return self.line_start(number) + column
+
+    def start(self, node: ast.expr | ast.stmt | ast.alias | ast.arg) -> int:
+        """Return where `node` starts; a function or class starts at its keyword."""
+        return self.offset(node.lineno, node.col_offset)
+
+    def end(self, node: ast.expr | ast.stmt | ast.alias | ast.arg) -> int:
+        """Return where `node` ends."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self.offset(node.end_lineno, node.end_col_offset)
+
+    def indent_at(self, place: int) -> str:
+        """Return the white space that the line around `place` starts with."""
+        found = re.compile(r"[ \t\f]*").match(self.text, self._start_around(place))
+        return found[0] if found else ""
+
+    def begins_line(self, place: int) -> bool:
+        """Tell whether only white space stands before `place` in its line."""
+        return not self.text[self._start_around(place) : place].strip()
+
+    def _start_around(self, place: int) -> int:
+        return max(self.text.rfind("\n", 0, place), self.text.rfind("\r", 0, place)) + 1
+
+    def edited(self, edits: list[Edit]) -> str:
+        """Return the text with `edits`, which do not overlap, in its own line breaks."""
+        pieces: list[str] = []
+        done = 0
+        for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+            assert edit.start >= done, "edits overlap"
+            pieces += [self.text[done : edit.start], edit.text.replace("\n", self.line_break)]
+            done = edit.end
+        return "".join(pieces) + self.text[done:]
+
+
+def blocks_of(statement: ast.stmt) -> list[list[ast.stmt]]:
+    """Return the blocks in `statement` that bind names in the scope around it."""
+    match statement:
+        case ast.If(body=body, orelse=other) | ast.For(body=body, orelse=other):
+            return [body, other]
+        case ast.While(body=body, orelse=other):
+            return [body, other]
+        case (
+            ast.Try(body=body, handlers=handlers, orelse=other, finalbody=last)
+            | ast.TryStar(body=body, handlers=handlers, orelse=other, finalbody=last)
+        ):
+            return [body, *(handler.body for handler in handlers), other, last]
+        case ast.With(body=body):
+            return [body]
+        case ast.Match(cases=cases):
+            return [case.body for case in cases]
+        case _:
+            return []
+
+
+def functions_of(body: list[ast.stmt]) -> dict[str, list[Function]]:
+    """Return the functions that the statements of a module define, in `if` and `try` as well."""
+    found: dict[str, list[Function]] = {}
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.setdefault(statement.name, []).append(statement)
+        for block in blocks_of(statement):
+            for name, nodes in functions_of(block).items():
+                found.setdefault(name, []).extend(nodes)
+    return found

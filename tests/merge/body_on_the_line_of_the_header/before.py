@@ -1,0 +1,8 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_weather(*, location: str, date: str | None = None) -> Any: return ask(location)

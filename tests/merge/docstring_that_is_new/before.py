@@ -1,0 +1,10 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def close() -> Any:
+    # nothing yet
+    return None

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+import typing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+    from collections.abc import Mapping
+
+
+def get_weather() -> Any:
+    """Get the weather."""
+    return ask()

@@ -1,0 +1,15 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def add_note(*, text: str) -> Any:
+    """Add a note."""
+    return save(text)
+
+
+def buy(*, item: str) -> Any:
+    """Buy."""
+    raise NotImplementedError

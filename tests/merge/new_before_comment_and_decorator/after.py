@@ -1,0 +1,17 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def add_note(*, text: str) -> Any:
+    """Add a note."""
+    raise NotImplementedError
+
+
+# About buying.
+@traced
+def buy(*, item: str) -> Any:
+    """Buy."""
+    return order(item)

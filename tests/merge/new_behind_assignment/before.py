@@ -1,0 +1,14 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+add_note = traced(save)
+MORE = 1
+
+
+def close() -> Any:
+    """Close."""
+    return None

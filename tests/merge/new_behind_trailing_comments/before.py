@@ -1,0 +1,16 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def add_note(*, text: str) -> Any:
+    """Add a note."""
+    return save(text)
+    # what else?
+
+# The next one.
+def close() -> Any:
+    """Close."""
+    return None

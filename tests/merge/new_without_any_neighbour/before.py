@@ -1,0 +1,3 @@
+"""Mine."""
+
+from .mine import add_note

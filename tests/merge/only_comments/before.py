@@ -1,0 +1,1 @@
+# I will write this later.

@@ -1,0 +1,9 @@
+from typing import Any, overload
+
+
+@overload
+def get_weather(*, location: str) -> Any: ...
+@overload
+def get_weather(*, location: str, date: str) -> Any: ...
+def get_weather(*, location: str, date: str | None = None, unit: str | None = None) -> Any:
+    return ask(location)

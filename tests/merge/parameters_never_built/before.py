@@ -1,0 +1,2 @@
+def get_weather(location, date=None):
+    return ask(location, date)

@@ -1,0 +1,13 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_weather(
+        *,
+        location: str,
+        date: str = "today",
+        ) -> Any:
+    return ask(location)

@@ -1,0 +1,16 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def get_note(*, id_: int) -> Any:
+    """Read it."""
+    return store[id_]
+
+
+def set_note(*, id_: int) -> Any:
+    """Write it."""
+    read_note = 1
+    return get_note(id_=read_note)

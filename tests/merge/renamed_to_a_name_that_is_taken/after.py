@@ -1,0 +1,19 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def read_note(path: str) -> str:
+    return open(path).read()
+
+
+def get_note(*, id_: int) -> Any:
+    """Read it."""
+    return store[id_]
+
+
+def set_note(*, id_: int) -> Any:
+    """Write it."""
+    return get_note(id_=id_)

@@ -1,0 +1,28 @@
+"""Mine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def add_note(*, text: str) -> Any:
+	"""Add a note."""
+	return save(text)
+
+
+def buy(*, item: str) -> Any:
+	"""Buy."""
+	raise NotImplementedError
+
+
+def get_weather(*, location: str, date: str | None = None, unit: str | None = None) -> Any:
+	"""Get the weather.
+
+	Of a place.
+	"""
+	return ask(location)
+
+
+if X:
+	def other():
+		pass

@@ -1,0 +1,49 @@
+"""A merge is a folder: a spec as it was and as it is, and what becomes of handlers.py between.
+
+`was.yaml` was built last (never, where it is missing) and `spec.yaml` is built now. `before.py` is the
+user's handlers.py, `after.py` what a build makes of it, byte for byte, and `said.txt` what it says.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from fngen.cli import main
+
+MERGES = Path(__file__).parent / "merge"
+HANDLERS = Path("generated/shop/handlers.py")
+
+
+def build(spec: Path, *words: str) -> Result:
+    shutil.copy(spec, "specs/shop.yaml")
+    result = CliRunner().invoke(main, ["build", *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in MERGES.iterdir()))
+def test_merge(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_golden: bool
+) -> None:
+    folder = MERGES / name
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    if (folder / "was.yaml").exists():
+        assert build(folder / "was.yaml").exit_code == 0
+    HANDLERS.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(folder / "before.py", HANDLERS)
+
+    result = build(folder / "spec.yaml")
+
+    after, said = folder / "after.py", folder / "said.txt"
+    if update_golden:
+        after.write_bytes(HANDLERS.read_bytes())
+        said.unlink(missing_ok=True)
+        if result.stderr:
+            said.write_text(result.stderr, "utf-8")
+    assert HANDLERS.read_bytes() == after.read_bytes()
+    assert result.stderr == (said.read_text("utf-8") if said.exists() else "")
+    assert build(folder / "spec.yaml", "--check").exit_code == result.exit_code
