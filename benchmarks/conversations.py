@@ -1,106 +1,80 @@
 """The CPU that a conversation costs, next to the loop that people write by hand.
 
 Both use the official async client against the same scripted model, in the same process and run;
-the model is in another. The loop by hand is the one of the client's own documentation: it checks
-nothing.
+the model is in another. Other frameworks are measured in the same way where `benchmarks/.venv`
+has them (see peers.txt).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import time
-from typing import TYPE_CHECKING, TypeAlias, cast
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from fngen_runtime import Limits, arun
-from openai import AsyncOpenAI
+from fngen_runtime import arun
 
-from benchmarks.functions import built, get_weather
-from benchmarks.model import ANSWER, model_server
+from benchmarks.by_hand import QUESTION, Case, by_hand, cpu_seconds
+from benchmarks.functions import built
+from benchmarks.model import model_server
 from benchmarks.rows import Row, printed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Sequence
 
     from fngen_runtime import Dispatcher
-    from openai.types.chat import ChatCompletionMessageParam, ChatCompletionToolParam
+    from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletionToolParam
 
-    Talk: TypeAlias = Callable[[AsyncOpenAI, Dispatcher, str], Awaitable[str]]
-
-ROUNDS = 5
-_LIMITS = Limits(turns=20)
+_PEERS = Path(__file__).with_name(".venv") / "bin" / "python"
 
 
 def measure() -> list[Row]:
-    """Return the cost of conversations, and the ratio to the loop by hand."""
+    """Return the cost of conversations, and its ratio to that of the loop by hand."""
     with built(1) as one, built(64) as many:
         return [
-            *_compared(one, calls=1, at_once=1, conversations=60, target=0.75),
-            *_compared(one, calls=1, at_once=64, conversations=64, target=0.75),
-            *_compared(many, calls=9, at_once=1, conversations=4, target=0.3),
+            *_compared(one, Case(calls=1, at_once=1, samples=150), target=0.75),
+            *_compared(one, Case(calls=1, at_once=64, samples=12), target=0.75),
+            *_compared(many, Case(calls=9, at_once=1, samples=12), target=0.3),
         ]
 
 
-async def by_hand(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> str:
-    """Hold a conversation as the client's documentation shows it."""
+def _compared(dispatcher: Dispatcher, case: Case, target: float) -> list[Row]:
     tools = cast("list[ChatCompletionToolParam]", dispatcher.tools())
-    messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": "The weather?"}]
-    while True:
-        completion = await client.chat.completions.create(
-            model=model, messages=messages, tools=tools
-        )
-        message = completion.choices[0].message
-        # A message of the client's is what its documentation appends.
-        messages.append(cast("ChatCompletionMessageParam", message))
-        if not message.tool_calls:
-            return message.content or ""
-        for call in message.tool_calls:
-            assert call.type == "function"
-            result = await get_weather(**json.loads(call.function.arguments))
-            content = json.dumps(result)
-            messages.append({"role": "tool", "tool_call_id": call.id, "content": content})
 
+    async def hand(client: AsyncOpenAI) -> str:
+        return await by_hand(client, tools, case.model)
 
-async def by_fngen(client: AsyncOpenAI, dispatcher: Dispatcher, model: str) -> str:
-    """Hold the same conversation with `arun`."""
-    answer = await arun(client, dispatcher, "The weather?", model=model, api="chat", limits=_LIMITS)
-    return answer.text
+    async def fngen(client: AsyncOpenAI) -> str:
+        answer = await arun(client, dispatcher, QUESTION, model=case.model, api="chat")
+        return answer.text
 
-
-def _compared(
-    dispatcher: Dispatcher, *, calls: int, at_once: int, conversations: int, target: float
-) -> list[Row]:
-    tools = "1 tool" if len(dispatcher.names) == 1 else f"{len(dispatcher.names)} tools"
-    what = f"{tools}, {calls + 1} turns, {at_once} at once"
-    model = f"calls-{calls}"
-    ways = {"by hand": by_hand, "fngen": by_fngen}
-    best = dict.fromkeys(ways, float("inf"))
     with model_server() as url:
-        for _ in range(ROUNDS):
-            for name, talk in ways.items():
-                spent = asyncio.run(_spent(url, talk, dispatcher, model, conversations, at_once))
-                best[name] = min(best[name], spent)
-    ratio = best["fngen"] / best["by hand"]
-    return [
-        *(Row(f"{what}: {name}", spent * 1000, "ms CPU") for name, spent in best.items()),
-        Row(f"{what}: fngen to by hand", ratio, "x", target),
-    ]
+        by, of = asyncio.run(cpu_seconds(url, case, hand, fngen))
+        counted = "1 tool" if len(tools) == 1 else f"{len(tools)} tools"
+        what = f"{counted}, {case.calls + 1} turns, {case.at_once} at once"
+        return [
+            Row(f"{what}: by hand", by * 1000, "ms CPU"),
+            Row(f"{what}: fngen", of * 1000, "ms CPU"),
+            Row(f"{what}: fngen / by hand", of / by, "x", target),
+            *(Row(f"{what}: {name} / by hand", x, "x") for name, x in _peers(url, case, tools)),
+        ]
 
 
-async def _spent(
-    url: str, talk: Talk, dispatcher: Dispatcher, model: str, conversations: int, at_once: int
-) -> float:
-    """The CPU seconds of one conversation, when all of them were held."""
-
-    async def held() -> None:
-        assert await talk(client, dispatcher, model) == ANSWER
-
-    async with AsyncOpenAI(base_url=url, api_key="any") as client:
-        await asyncio.gather(*(held() for _ in range(at_once)))  # connections, and lazy imports
-        began = time.process_time()
-        for _ in range(conversations // at_once):
-            await asyncio.gather(*(held() for _ in range(at_once)))
-        return (time.process_time() - began) / conversations
+def _peers(
+    url: str, case: Case, tools: Sequence[ChatCompletionToolParam]
+) -> list[tuple[str, float | None]]:
+    """The ratio of each other framework; none of those that are not installed."""
+    if not _PEERS.exists():
+        return []
+    command = [str(_PEERS), "-m", "benchmarks.peer_conversations", url]
+    given = json.dumps({"case": case, "tools": tools})
+    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return [("others, which failed:", None)]
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return list(found.items())
 
 
 if __name__ == "__main__":

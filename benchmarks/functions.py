@@ -12,24 +12,20 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from benchmarks.by_hand import get_weather
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from fngen_runtime import Dispatcher
     from fngen_runtime.json_types import JsonObject
 
-RESULT = {"forecast": "sunny", "high": 21, "low": 14}
-
 
 @contextmanager
-def built(count: int) -> Iterator[Dispatcher]:
-    """Build a package of `count` functions, and give its dispatcher, with async handlers."""
-    package = f"functions_{count}"
+def built(count: int) -> Generator[Dispatcher]:
+    """Build and import a package of `count` functions, and give its dispatcher to async handlers."""
     with tempfile.TemporaryDirectory() as folder:
-        spec = Path(folder, f"{package}.json")
-        spec.write_text(json.dumps([_function(number) for number in range(count)]), "utf-8")
-        command = [sys.executable, "-m", "fngen", "build", str(spec), "-o", folder, "--quiet"]
-        subprocess.run(command, check=True)
+        package = build_package(count, folder)
         sys.path.insert(0, folder)
         try:
             dispatch = import_module(f"{package}.dispatch")
@@ -42,9 +38,14 @@ def built(count: int) -> Iterator[Dispatcher]:
             sys.path.remove(folder)
 
 
-async def get_weather(**_arguments: object) -> object:
-    """Answer at once: what is measured is all but the handler."""
-    return RESULT
+def build_package(count: int, folder: str) -> str:
+    """Build a package of `count` functions in `folder`, and return its name."""
+    package = f"functions_{count}"
+    spec = Path(folder, f"{package}.json")
+    spec.write_text(json.dumps([_function(number) for number in range(count)]), "utf-8")
+    command = [sys.executable, "-m", "fngen", "build", str(spec), "-o", folder, "--quiet"]
+    subprocess.run(command, check=True)
+    return package
 
 
 def _function(number: int) -> JsonObject:

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 
 from fngen_runtime.testing import ModelRequest, ModelServer, call, calls, says
 
+from benchmarks.by_hand import ANSWER
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from fngen_runtime.testing import Turn
 
 ARGUMENTS = {"location": "Lisbon, Portugal", "days": 3, "unit": "celsius"}
-ANSWER = "It will be sunny."
 
 
 @contextmanager
-def model_server() -> Iterator[str]:
+def model_server() -> Generator[str]:
     """Start a model in another process, and give its base URL."""
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.model"],

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI, RequestOptions
 
     from fngen_runtime.dialects import Dialect
+    from fngen_runtime.encoding import Sent
     from fngen_runtime.events import Delta
-    from fngen_runtime.json_types import JsonObject
     from fngen_runtime.messages import Message
     from fngen_runtime.talk import Talk
 
@@ -101,11 +101,11 @@ class Asker:
 
     def whole(self, messages: tuple[Message, ...]) -> Reply | Unusable:
         """Ask, and again where the answer is no reply."""
-        body = self._talk.request(messages)
+        sent = self._talk.sent(self._client, self._talk.request(messages))
         why = ""
         for _ in range(self._talk.limits.retries + 1):
             text = self._client.post(
-                self._talk.dialect.path, cast_to=str, body=body, options=_options(self._talk)
+                self._talk.dialect.path, cast_to=str, options=_options(self._talk), **sent
             )
             try:
                 return self._talk.dialect.parse(decoded(text))
@@ -116,18 +116,19 @@ class Asker:
     def streamed(self, messages: tuple[Message, ...]) -> Iterator[Told]:
         """Ask for a stream, and again where it breaks off."""
         body = self._talk.dialect.streamed(self._talk.request(messages))
+        sent = self._talk.sent(self._client, body)
         tries = self._talk.limits.retries
         for attempt in range(tries + 1):
             try:
-                yield from self._once(body)
+                yield from self._once(sent)
             except ModelReplyError as error:
                 why = _noted(error)
             else:
                 return
             yield Again(why) if attempt < tries else Unusable(why)
 
-    def _once(self, body: JsonObject) -> Iterator[Told]:
-        response = self._opened(body)
+    def _once(self, sent: Sent) -> Iterator[Told]:
+        response = self._opened(sent)
         try:
             reader = StreamReader(self._talk.dialect, response.headers.get("content-type", ""))
             for piece in self._pieces(response, reader):
@@ -137,17 +138,17 @@ class Asker:
         finally:
             response.close()
 
-    def _opened(self, body: JsonObject) -> httpx2.Response:
+    def _opened(self, sent: Sent) -> httpx2.Response:
         from httpx2 import Response  # loaded already, as the client is built on it
         from openai import Stream
 
         opened: object = self._client.post(
             self._talk.dialect.path,
             cast_to=Response,
-            body=body,
             options=_options(self._talk),
             stream=True,
             stream_cls=Stream[object],
+            **sent,
         )
         return cast("httpx2.Response", opened)  # cast_to decides, not stream_cls
 
@@ -175,12 +176,12 @@ class AsyncAsker:
 
     async def whole(self, messages: tuple[Message, ...]) -> Reply | Unusable:
         """Ask, and again where the answer is no reply."""
-        body = self._talk.request(messages)
+        sent = self._talk.sent(self._client, self._talk.request(messages))
         why = ""
         for _ in range(self._talk.limits.retries + 1):
             text = await self._waited_for(
                 self._client.post(
-                    self._talk.dialect.path, cast_to=str, body=body, options=_options(self._talk)
+                    self._talk.dialect.path, cast_to=str, options=_options(self._talk), **sent
                 )
             )
             try:
@@ -192,10 +193,11 @@ class AsyncAsker:
     async def streamed(self, messages: tuple[Message, ...]) -> AsyncGenerator[Told]:
         """Ask for a stream, and again where it breaks off."""
         body = self._talk.dialect.streamed(self._talk.request(messages))
+        sent = self._talk.sent(self._client, body)
         tries = self._talk.limits.retries
         for attempt in range(tries + 1):
             try:
-                async with aclosing(self._once(body)) as told:
+                async with aclosing(self._once(sent)) as told:
                     async for one in told:
                         yield one
             except ModelReplyError as error:
@@ -204,8 +206,8 @@ class AsyncAsker:
                 return
             yield Again(why) if attempt < tries else Unusable(why)
 
-    async def _once(self, body: JsonObject) -> AsyncGenerator[Told]:
-        response = await self._waited_for(self._opened(body))
+    async def _once(self, sent: Sent) -> AsyncGenerator[Told]:
+        response = await self._waited_for(self._opened(sent))
         try:
             reader = StreamReader(self._talk.dialect, response.headers.get("content-type", ""))
             pieces = response.aiter_bytes()
@@ -218,17 +220,17 @@ class AsyncAsker:
         finally:
             await response.aclose()
 
-    async def _opened(self, body: JsonObject) -> httpx2.Response:
+    async def _opened(self, sent: Sent) -> httpx2.Response:
         from httpx2 import Response  # loaded already, as the client is built on it
         from openai import AsyncStream
 
         opened: object = await self._client.post(
             self._talk.dialect.path,
             cast_to=Response,
-            body=body,
             options=_options(self._talk),
             stream=True,
             stream_cls=AsyncStream[object],
+            **sent,
         )
         return cast("httpx2.Response", opened)  # cast_to decides, not stream_cls
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
 
 from fngen_runtime.conversation import Call, Conversation, Step, Stop, StopReason
 from fngen_runtime.dialects import Api, Dialect, Payloads, dialect_for
+from fngen_runtime.encoding import BodyEncoder
 from fngen_runtime.limits import Limits
 from fngen_runtime.messages import (
     Assistant,
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
     from typing import Required
 
+    from openai import AsyncOpenAI, OpenAI
+
     from fngen_runtime.calling import Approve, Effect
+    from fngen_runtime.encoding import Sent
     from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.problems import Problem
@@ -182,6 +186,7 @@ class Talk:
         self.dispatcher = dispatcher
         self._options = _checked(options, self.dialect)
         self._payloads = self.dialect.payloads(dispatcher)
+        self._encoder = BodyEncoder({self.dialect.offered_as: [*self._payloads]})
         self.conversation = _begun(self.dialect, prompt, system, limits)
         self.limits = self.conversation.limits
         seconds = self.limits.seconds
@@ -206,6 +211,10 @@ class Talk:
     def request(self, messages: Sequence[Message]) -> JsonObject:
         """The body that asks for the next reply."""
         return self.dialect.request(messages, self.model, self._payloads, self._options)
+
+    def sent(self, client: OpenAI | AsyncOpenAI, body: JsonObject) -> Sent:
+        """A body as `client` is to get it."""
+        return self._encoder.sent(client, body)
 
     def answered(self, result: ToolResult) -> None:
         """Take the result of a call."""

@@ -75,6 +75,8 @@ class Dialect(Protocol):
     """The path to post to, below the client's base URL."""
     reserved: ClassVar[frozenset[str]]
     """The keys of a request that are not the caller's to set."""
+    offered_as: ClassVar[str]
+    """The key of a request that has the functions."""
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as this API wants them described."""

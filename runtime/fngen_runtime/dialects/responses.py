@@ -50,6 +50,7 @@ class Responses:
     """
 
     path: ClassVar[str] = "/responses"
+    offered_as: ClassVar[str] = "tools"
     reserved: ClassVar[frozenset[str]] = frozenset({
         "background", "conversation", "input", "model", "previous_response_id", "stream", "tools",
     })  # fmt: skip
