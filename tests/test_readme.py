@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -81,6 +82,24 @@ def test_a_stream(project: Path) -> None:
         env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
         said = run(project, code, **env)
     assert said == 'get_weather {"location":"Rome","forecast":"mostly sunny"}\nSunny. answered\n'
+
+
+def test_a_chat(project: Path) -> None:
+    shown = re.search(r"    \$ fngen (chat .*)\n((?:    .*\n)+)", README)
+    assert shown
+    lines = [line[4:] for line in shown[2].splitlines()]
+    question = next(line for line in lines if line.startswith("> "))
+    script = [calls(call("get_weather", {"location": "Lisbon"})), says(lines[-1])]
+    (project / "script.txt").write_text(question.removeprefix("> "))
+    with ModelServer(script) as server:
+        words = [*shlex.split(shown[1]), "--script", "script.txt"]
+        code = f"from fngen.cli import main; main({words})"
+        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
+        # The compiler is this one, where it is not the one that is installed.
+        path = os.pathsep.join([str(project), os.environ.get("PYTHONPATH", "")])
+        said = run(project, code, **env, PYTHONPATH=path)
+        said = said.replace(server.base_url.removesuffix("/v1"), "https://api.openai.com")
+    assert said.splitlines() == lines
 
 
 def test_the_test_without_a_key(project: Path) -> None:

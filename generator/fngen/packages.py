@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,20 @@ from fngen_runtime import Dispatcher
 
 class PackageNotFoundError(Exception):
     """There is no generated package of that name; the message says what was looked for."""
+
+
+class HandlersError(Exception):
+    """The handlers of a package cannot be imported; the message says why, and where."""
+
+    def __init__(self, package: str, error: BaseException) -> None:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        place = f"{last.filename}:{last.lineno}"
+        if isinstance(error, SyntaxError):
+            place = f"{error.filename}:{error.lineno}"
+        super().__init__(
+            f"the handlers of {package} cannot be imported: "
+            f"{type(error).__name__}: {error} ({place})"
+        )
 
 
 def find_dispatcher(package: str) -> Dispatcher:
@@ -37,6 +52,19 @@ def find_dispatcher(package: str) -> Dispatcher:
     if not isinstance(dispatcher, Dispatcher):
         raise PackageNotFoundError(f"{package} has no `dispatcher`: it is no generated package")
     return dispatcher
+
+
+def import_handlers(package: str) -> None:
+    """Import the handlers of a package that was found, as its first call would.
+
+    Raises:
+        HandlersError: they cannot be imported.
+    """
+    name = _importable_name(Path(package)) if Path(package).is_dir() else package
+    try:
+        import_module(f"{name}.handlers")
+    except (Exception, SystemExit) as error:  # whatever a module of the user's raises
+        raise HandlersError(package, error) from error
 
 
 def _importable_name(folder: Path) -> str:
