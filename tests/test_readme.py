@@ -9,12 +9,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import fngen
+import fngen_runtime
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
 from fngen_runtime.testing import ModelServer, call, calls, says
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+ROOTS = [str(Path(found.__path__[0]).parent) for found in (fngen, fngen_runtime)]
+"""Where the packages under test are, wherever that is."""
 
 
 def blocks(language: str) -> list[str]:
@@ -46,7 +52,7 @@ def run(project: Path, code: str, **env: str) -> str:
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=project,
-        env={"PATH": "", "PYTHONPATH": str(project), **env},
+        env={"PATH": "", "PYTHONPATH": os.pathsep.join([str(project), *ROOTS]), **env},
         capture_output=True,
         text=True,
         check=False,

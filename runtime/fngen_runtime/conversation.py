@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from fngen_runtime.errors import ToolError
-from fngen_runtime.limits import Limits
+from fngen_runtime.limits import USUAL_LIMITS, Limits
 from fngen_runtime.messages import (
     Assistant,
     Message,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject
 
 _NO_USAGE = Usage()
-_LIMITS = Limits()
 
 StopReason: TypeAlias = Literal[
     "answered",
@@ -97,7 +96,7 @@ class Conversation:
     """
 
     messages: tuple[Message, ...]
-    limits: Limits = _LIMITS
+    limits: Limits = USUAL_LIMITS
     begun: int = 0
     """How many messages the history had when the user spoke."""
     turns: int = 0
@@ -194,8 +193,6 @@ class Conversation:
 
     def _with_results(self, new: tuple[ToolResult, ...]) -> Conversation:
         """The conversation with more results: the history takes them once all are there."""
-        if not new:
-            return self
         results = (*self.results, *new)
         last = self.messages[-1]
         assert isinstance(last, Assistant)
@@ -206,6 +203,8 @@ class Conversation:
         return replace(self, messages=(*self.messages, *in_order), results=())
 
     def _not_called(self, calls: tuple[ToolCall, ...], why: str) -> Conversation:
+        if not calls:
+            return self
         told = json.dumps(ToolError(f"no result: {why}", kind="not_called").as_json())
         return self._with_results(
             tuple(

@@ -47,3 +47,7 @@ class Limits:
                     raise ValueError(f"{field.name} must be more than 0, not {value}")
             elif value is not None and value < least:
                 raise ValueError(f"{field.name} must be at least {least}, not {value}")
+
+
+USUAL_LIMITS = Limits()
+"""Those of a conversation for which none are given."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
 from fngen_runtime.conversation import Call, Conversation, Step, Stop, StopReason
 from fngen_runtime.dialects import Api, Dialect, Payloads, dialect_for
 from fngen_runtime.encoding import BodyEncoder
-from fngen_runtime.limits import Limits
+from fngen_runtime.limits import USUAL_LIMITS, Limits
 from fngen_runtime.messages import (
     Assistant,
     Message,
@@ -325,7 +325,7 @@ def _begun(
         first = System(system)
         if dialect.items([first]) != dialect.items(history[:1]):
             history.insert(0, first)
-    return Conversation(tuple(history), limits or Limits(), begun=len(history))
+    return Conversation(tuple(history), limits or USUAL_LIMITS, begun=len(history))
 
 
 def _checked(options: Mapping[str, JsonValue] | None, dialect: Dialect) -> Mapping[str, JsonValue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,6 +41,11 @@ class Printer:
         self._overrides = overrides
         self._environment = _environment(overrides.resolve() if overrides else None)
         self._diagnostics = diagnostics
+
+    @cached_property
+    def digest(self) -> str:
+        """What changes when a template of the user's does."""
+        return digest_of_templates(self._overrides) if self._overrides else ""
 
     def render(self, template: str, **views: View) -> str:
         """Return what `template` prints, which parses as Python.
