@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.building import build_in, object_of
+from tests.building import ROOTS, build_in, object_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,14 @@ import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+
+ENVIRONMENT = {
+    "PATH": "",
+    "PYTHONPATH": os.pathsep.join(ROOTS),
+    "OPENAI_API_KEY": "any",
+    "TERM": "dumb",
+    "LC_ALL": "C.UTF-8",
+}
 
 _TEXT = object_of({"text": {"type": "string"}}, ["text"])
 SPEC: list[JsonObject] = [
@@ -67,32 +75,19 @@ def project_in(folder: Path) -> Path:
     return folder
 
 
-def environment(key: str = "any") -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    return {**kept, "OPENAI_API_KEY": key, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
-
-
 def play(
-    project: Path, script: str, *options: str, key: str = "any"
+    project: Path, script: str, *options: str, piped: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Play a script."""
+    """Play a script, from a file or from standard input."""
     (project / "script.txt").write_text(script, "utf-8")
+    source = () if piped else ("--script", "script.txt")
     return subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "fngen",
-            "chat",
-            "generated/notes",
-            "--script",
-            "script.txt",
-            *options,
-        ],
+        [sys.executable, "-m", "fngen", "chat", "generated/notes", *source, *options],
         cwd=project,
-        env=environment(key),
+        env=ENVIRONMENT,
         capture_output=True,
         encoding="utf-8",
-        stdin=subprocess.DEVNULL,
+        input=script if piped else "",
         timeout=_PATIENCE,
         check=False,
     )
@@ -115,7 +110,7 @@ class Terminal:
                 *options,
             ],
             cwd=project,
-            env=environment(),
+            env=ENVIRONMENT,
             stdin=inner,
             stdout=inner,
             stderr=inner,

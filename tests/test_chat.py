@@ -104,7 +104,8 @@ def test_a_script_is_played_line_by_line(project: Path) -> None:
 
 def test_the_api_that_is_asked_for_is_spoken(project: Path) -> None:
     with ModelServer([calls(weather("Rome")), says("Blue."), says("Bye.")]) as server:
-        result = play(project, "Hi\nBye\n", "--base-url", server.base_url, "--api", "responses")
+        options = ("--base-url", server.base_url, "--api", "responses")
+        result = play(project, "Hi\nBye\n", *options, piped=True)
         assert result.returncode == 0, result.stderr
         seen = [(request.path, request.status) for request in server.requests]
     assert seen == [("/v1/responses", 200)] * 3
@@ -318,6 +319,7 @@ def test_a_script_ends_at_the_first_message_without_an_answer(project: Path) -> 
         ({"OPENAI_BASE_URL": "localhost:8000"}, [], "expected an address like http://localhost"),
         ({}, ["--base-url", "http://[/v1"], "expected an address like http://localhost"),
         ({}, ["--script", "nowhere.txt"], "does not exist"),
+        ({"OPENAI_API_KEY": "any", "ALL_PROXY": "none://"}, [], "no connection can be made"),
     ],
 )
 def test_what_is_missing_is_said(

@@ -21,7 +21,8 @@ def open_client(base_url: str | None) -> OpenAI:
     """Return a client of the server at `base_url`, or of OpenAI's.
 
     Raises:
-        NoClientError: there is neither a key nor a server that may need none.
+        NoClientError: there is neither a key nor a server that may need none, or what the
+            environment says of proxies or certificates cannot be used.
     """
     key = os.environ.get(_KEY, "").strip()
     if not key and base_url is None:
@@ -33,7 +34,10 @@ def open_client(base_url: str | None) -> OpenAI:
         raise NoClientError(f"{_KEY} is no key: it has characters that no key has")
     from openai import OpenAI
 
-    return OpenAI(base_url=base_url, api_key=key or _ANY_KEY)
+    try:
+        return OpenAI(base_url=base_url, api_key=key or _ANY_KEY)
+    except (ImportError, OSError, ValueError) as error:
+        raise NoClientError(f"no connection can be made from here: {error}") from None
 
 
 def address_of(client: OpenAI) -> str:

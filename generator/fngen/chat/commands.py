@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,8 +85,8 @@ class Commands:
             recordings.save(self._session.steps, path)
         except ReplayError:
             raise CommandError(f"{path} is there, and is no recording") from None
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}") from None
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{path} cannot be written: {error}") from None
         self._terminal.line(f"saved in {path}; /replay plays it")
 
     def _replay(self, name: str) -> None:
@@ -98,7 +99,7 @@ class Commands:
 def _path(name: str) -> Path:
     if not name:
         raise CommandError("name a file")
-    return Path(name).expanduser()
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - that of Path raises where nobody has the name
 
 
 def _descriptions(dispatcher: Dispatcher) -> dict[str, str]:

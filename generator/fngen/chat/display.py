@@ -20,7 +20,7 @@ from fngen_runtime.events import (
     TextDelta,
     Turn,
 )
-from fngen_runtime.messages import Assistant, Message, System, ToolCall, ToolResult, User, Verbatim
+from fngen_runtime.messages import Assistant, Message, System, ToolResult, User, Verbatim
 
 from fngen.printable import printable_line
 
@@ -72,17 +72,13 @@ class Display:
                 terminal.end_line()
             case CallValidated(call, problems):
                 self._problems = problems
-                self.call(call)
+                terminal.block(f"{call.safe_name} {call.arguments}", "  ", "cyan")
             case Result(_, result):
                 self._result(result)
             case Done(answer):
                 self._ended(answer)
             case _:
                 assert_never(event)
-
-    def call(self, call: ToolCall) -> None:
-        """Show a call that is made."""
-        self._terminal.block(f"{call.safe_name} {call.arguments}", "  ", "cyan")
 
     def said(self, messages: Iterable[Message]) -> None:
         """Show what was said before: the user's words, and those of a reply that was broken off."""

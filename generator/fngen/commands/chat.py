@@ -112,7 +112,7 @@ def _dispatcher(package: str) -> Dispatcher:
 
     try:
         dispatcher = find_dispatcher(package)
-        dispatcher.tools()
+        dispatcher.tools()  # or it would be found out with the first message
         import_handlers(package)
     except (PackageNotFoundError, PackageDataError, HandlersError) as error:
         raise click.ClickException(str(error)) from None
