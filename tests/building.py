@@ -8,8 +8,11 @@ import itertools
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import fngen
+import fngen_runtime
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.options import BuildOptions
@@ -18,10 +21,12 @@ from fngen_runtime import Dispatcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
     from types import ModuleType
 
     from fngen_runtime.json_types import JsonObject, JsonValue
+
+ROOTS = [str(Path(found.__path__[0]).parent) for found in (fngen, fngen_runtime)]
+"""Where the packages under test are, for programs that use them."""
 
 _numbers = itertools.count(1)
 

@@ -54,7 +54,7 @@ def test_the_runtime_imports_nothing_of_the_compiler() -> None:
 
 def test_only_the_command_line_prints_or_exits() -> None:
     for file in COMPILER.rglob("*.py"):
-        if file.name in {"cli.py", "__main__.py"}:
+        if file.name in {"cli.py", "__main__.py"} or file.parent.name == "commands":
             continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call):

@@ -9,18 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fngen
-import fngen_runtime
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
 from fngen_runtime.testing import ModelServer, call, calls, says
 
+from tests.building import ROOTS
+
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-
-
-ROOTS = [str(Path(found.__path__[0]).parent) for found in (fngen, fngen_runtime)]
-"""Where the packages under test are, wherever that is."""
 
 
 def blocks(language: str) -> list[str]:
@@ -88,6 +84,22 @@ def test_a_stream(project: Path) -> None:
         env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
         said = run(project, code, **env)
     assert said == 'get_weather {"location":"Rome","forecast":"mostly sunny"}\nSunny. answered\n'
+
+
+def test_a_chat(project: Path) -> None:
+    shown = re.search(r"    \$ fngen (chat .*)\n((?:    .*\n)+)", README)
+    assert shown
+    lines = [line[4:] for line in shown[2].splitlines()]
+    question = next(line for line in lines if line.startswith("> "))
+    script = [calls(call("get_weather", {"location": "Lisbon"})), says(lines[-1])]
+    (project / "script.txt").write_text(question.removeprefix("> "))
+    with ModelServer(script) as server:
+        words = [*shlex.split(shown[1]), "--script", "script.txt"]
+        code = f"from fngen.cli import main; main({words})"
+        env = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "any"}
+        address = server.base_url.removesuffix("/v1")
+        said = run(project, code, **env).replace(address, "https://api.openai.com")
+    assert said.splitlines() == lines
 
 
 def test_the_test_without_a_key(project: Path) -> None:

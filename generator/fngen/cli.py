@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fngen import __version__
+from fngen.commands.chat import chat
 
 if TYPE_CHECKING:
     from fngen.build import Build
@@ -329,7 +330,7 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
     from fngen_runtime import PackageDataError
 
     from fngen.arguments import read_arguments
-    from fngen.packages import PackageNotFoundError, find_dispatcher
+    from fngen.packages import HandlersError, PackageNotFoundError, find_dispatcher
 
     try:
         dispatcher = find_dispatcher(package)
@@ -341,18 +342,14 @@ def call_function(package: str, function: str, arguments: tuple[str, ...]) -> No
     except PackageDataError as error:
         raise click.ClickException(str(error)) from None
     except (Exception, SystemExit) as error:
-        import traceback
-
         # What a handler raises is in the result: this is handlers.py, which cannot be imported.
-        *_, last = traceback.extract_tb(error.__traceback__)
-        place = f"{last.filename}:{last.lineno}"
-        if isinstance(error, SyntaxError):
-            place = f"{error.filename}:{error.lineno}"
-        message = f"the handlers of {package} cannot be imported: {type(error).__name__}: {error} ({place})"
-        raise click.ClickException(message) from None
+        raise click.ClickException(str(HandlersError(package, error))) from None
     click.echo(result.content, err=not result.ok)
     if not result.ok:
         sys.exit(FAULTS)
+
+
+main.add_command(chat)
 
 
 @main.command(options_metavar="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,20 @@ from fngen_runtime.contract import FunctionEntry, read_contract
 
 class PackageNotFoundError(Exception):
     """There is no generated package of that name; the message says what was looked for."""
+
+
+class HandlersError(Exception):
+    """The handlers of a package cannot be imported; the message says why, and where."""
+
+    def __init__(self, package: str, error: BaseException) -> None:
+        *_, last = traceback.extract_tb(error.__traceback__)
+        place = f"{last.filename}:{last.lineno}"
+        if isinstance(error, SyntaxError):
+            place = f"{error.filename}:{error.lineno}"
+        super().__init__(
+            f"the handlers of {package} cannot be imported: "
+            f"{type(error).__name__}: {error} ({place})"
+        )
 
 
 def find_dispatcher(package: str) -> Dispatcher:
@@ -50,6 +65,18 @@ def find_entries(package: str) -> list[FunctionEntry]:
     find_dispatcher(package)
     name = _importable_name(Path(package)) if Path(package).is_dir() else package
     return read_contract(name)["functions"]
+
+
+def import_handlers(package: str) -> None:
+    """Import the handlers of a package that was found, as its first call would.
+
+    Raises:
+        HandlersError: they cannot be imported.
+    """
+    try:
+        import_module(find_dispatcher(package).handlers_module)
+    except (Exception, SystemExit) as error:  # whatever a module of the user's raises
+        raise HandlersError(package, error) from error
 
 
 def _importable_name(folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,12 +14,11 @@ from fngen.diagnostics import Code, Diagnostic, Location, Severity
 from fngen.load import json_text, yaml_text
 from fngen.load.source import reads_as_json
 from fngen.load.syntax import Locate, Position
+from fngen.printable import printable_line
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _WIDEST = 160
 _MOST_NOTES = 3
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a terminal would obey, and what would reorder or break a line: a spec is not trusted."""
 
 
 class _Place(NamedTuple):
@@ -62,7 +60,7 @@ class Reporter:
         for (file, _), items in kinds.items():
             yield from ("\n".join(self._short_lines(item)) for item in items[:_MOST_NOTES])
             if (more := len(items) - _MOST_NOTES) > 0:
-                yield f"{_printable(file)}: {_label(items[0])}: {more:,} more; --format json has all"
+                yield f"{printable_line(file)}: {_label(items[0])}: {more:,} more; --format json has all"
 
     def json(self) -> Iterator[str]:
         """Yield each diagnostic as one line of JSON."""
@@ -93,28 +91,28 @@ class Reporter:
     def _lines(self, diagnostic: Diagnostic) -> Iterator[str]:
         place = self._place(diagnostic.location)
         address = self._address(diagnostic.location)
-        yield f"{address}: {_label(diagnostic)}: {_printable(diagnostic.message)}"
+        yield f"{address}: {_label(diagnostic)}: {printable_line(diagnostic.message)}"
         if diagnostic.location.pointer:
-            yield f"    at {_printable(diagnostic.location.pointer)}"
+            yield f"    at {printable_line(diagnostic.location.pointer)}"
         if place is not None:
             yield from self._frame(diagnostic.location.file, place, _COLOURS[diagnostic.severity])
         for note in diagnostic.notes:
-            yield f"   = note: {self._address(note.location)}: {_printable(note.message)}"
+            yield f"   = note: {self._address(note.location)}: {printable_line(note.message)}"
         if diagnostic.help:
-            yield f"   = help: {_printable(diagnostic.help)}"
+            yield f"   = help: {printable_line(diagnostic.help)}"
 
     def _short_lines(self, note: Diagnostic) -> Iterator[str]:
-        file = _printable(note.location.file)
+        file = printable_line(note.location.file)
         address = self._address(note.location) if note.location.position else file
-        yield f"{address}: {_label(note)}: {_printable(note.message)}"
+        yield f"{address}: {_label(note)}: {printable_line(note.message)}"
         if note.location.pointer:
-            yield f"    at {_printable(note.location.pointer)}"
+            yield f"    at {printable_line(note.location.pointer)}"
         if note.help:
-            yield f"   = help: {_printable(note.help)}"
+            yield f"   = help: {printable_line(note.help)}"
 
     def _address(self, location: Location) -> str:
         place = self._place(location)
-        file = _printable(location.file)
+        file = printable_line(location.file)
         if place is None:
             return file
         return click.style(f"{file}:{place.start[0]}:{place.start[1]}", bold=True)
@@ -127,7 +125,7 @@ class Reporter:
         number, column = place.start
         if number > len(lines):
             return
-        line = _printable(lines[number - 1])
+        line = printable_line(lines[number - 1])
         # A line as long as a file (JSON without breaks) is shown around the place.
         cut = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
         shown = line[cut : cut + _WIDEST]
@@ -136,7 +134,7 @@ class Reporter:
         gutter = max(len(str(number)), 2)
         yield f"{'':{gutter}} |"
         if number > 1 and len(lines[number - 2]) <= _WIDEST:
-            yield f"{number - 1:>{gutter}} | {_printable(lines[number - 2])}".rstrip()
+            yield f"{number - 1:>{gutter}} | {printable_line(lines[number - 2])}".rstrip()
         yield f"{number:>{gutter}} | {shown}".rstrip()
         start = column - 1 - cut
         carets = click.style("^" * _columns(shown[start : start + width], 1), fg=colour, bold=True)
@@ -188,11 +186,6 @@ def _locate_in(file: str, text: str) -> Locate:
 
 def _nowhere(pointer: str) -> None:  # noqa: ARG001 - it has the shape of Locate
     return None
-
-
-def _printable(text: str) -> str:
-    """Return `text` as one line that a terminal only shows, of the same length."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
 
 
 def _columns(text: str, least: int = 0) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fngen_runtime.arguments import Arguments
     from fngen_runtime.dispatcher import RawArguments
+    from fngen_runtime.json_types import JsonObject
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Result
@@ -82,7 +83,7 @@ class BoundFunction:
             try:
                 value = from_json(arguments, allow_inf_nan=False)
                 if lift is not None and value.__class__ is dict and value.keys() == names:
-                    value = lift(value)
+                    value = cast("JsonObject", lift(value))  # if it is none, it is not valid
                 if not is_valid(value):
                     return call(arguments)
             except (TypeError, ValueError):  # LiftError is one

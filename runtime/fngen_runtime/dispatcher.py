@@ -61,6 +61,7 @@ class Dispatcher:
         self._repair = repair
         self._handlers = handlers
         self._is_plain = False
+        self._plain: Dispatcher | None = None
         self._compiled: dict[str, Arguments] = {}
         self._bound: dict[str, BoundFunction] = {}
 
@@ -156,7 +157,7 @@ class Dispatcher:
             return bound
         return await bound.acall(arguments)
 
-    @cached_property
+    @property
     def plain(self) -> Dispatcher:
         """The same functions without strict mode: its payloads, and calls that are made of them.
 
@@ -164,10 +165,11 @@ class Dispatcher:
         plain payload. But one that has every argument is taken for strict, and then null where an
         argument may be null or left out is left out, and text is JSON where anything may stand.
         """
-        other = copy(self)
-        other._is_plain, other._compiled, other._bound = True, {}, {}
-        other.plain = other
-        return other
+        if self._plain is None:
+            self._plain = copy(self)
+            self._plain._is_plain, self._plain._compiled, self._plain._bound = True, {}, {}
+            self._plain._plain = self._plain
+        return self._plain
 
     def _offer(self, entry: FunctionEntry) -> JsonObject:
         # `strict` is said because the Responses API tries strict mode where it is left out.

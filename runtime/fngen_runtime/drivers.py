@@ -13,7 +13,7 @@ from fngen_runtime.steps import AsyncStep, Step, just_call
 from fngen_runtime.talk import Answer, Dispatches, Prompt, Settings, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
     from typing import Unpack
 
     from openai import AsyncOpenAI, OpenAI
@@ -100,11 +100,11 @@ def stream(
     *,
     step: Step = just_call,
     **settings: Unpack[Settings],
-) -> Iterator[Event]:
+) -> Generator[Event]:
     """Hold a conversation as `run` does, and tell what happens; the last event is `Done`.
 
-    With a `step` of your own, the deltas of a reply come when its step is done. Takes and raises
-    what `run` does.
+    With a `step` of your own, the deltas of a reply come when its step is done. Close it
+    (`contextlib.closing`) where it may not be read to its end. Takes and raises what `run` does.
     """
     talk = Talk(client.base_url.host, client.base_url.port, dispatcher, prompt, **settings)
     asker = Asker(client, talk)

@@ -1,0 +1,1 @@
+"""Commands that are more than a few lines, one a module; `cli.py` has the others."""
