@@ -31,6 +31,7 @@ from fngen.write import (
     read_memo,
     read_record,
     record_of,
+    resume,
     tell_leftovers,
     this_fngen,
 )
@@ -64,7 +65,7 @@ def build(
         BuildFailed: an error was reported; every fault of the stage it came in is.
     """
     asked = _asked(options)
-    lock = read_lock(options.output, diagnostics)
+    lock = resume(read_lock(options.output, diagnostics), options.output)
     found = find_files(options.specs, diagnostics)
     last = read_record(options.output)
     if last is not None and last.holds(asked, [file.path for file in found], options.output):

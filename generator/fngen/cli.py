@@ -114,7 +114,7 @@ def build(
     from fngen.progress import Progress
     from fngen.settings import read_settings
     from fngen.workers import cores
-    from fngen.write import apply, keep
+    from fngen.write import alone, apply, keep
 
     started = time.perf_counter()
     diagnostics = Diagnostics()
@@ -130,11 +130,12 @@ def build(
             _selection(include, exclude, settings),
             jobs or cores(),
         )
-        result = run_build(options, diagnostics, progress)
-        if not (check or diff):
-            apply(result.plan, diagnostics)
-            diagnostics.stop_if_failed()
-            keep(result.record, result.made, options.output)
+        with alone(options.output, lambda line: click.echo(line, err=True)):
+            result = run_build(options, diagnostics, progress)
+            if not (check or diff):
+                apply(result.plan, diagnostics)
+                diagnostics.stop_if_failed()
+                keep(result.record, result.made, options.output)
     except BuildFailed:
         progress.end()
         _report(diagnostics, form, quiet=quiet)

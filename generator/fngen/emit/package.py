@@ -28,7 +28,8 @@ HANDLERS = "handlers.py"
 class Package:
     """What is generated from one spec: the text of every file, by path below the output folder.
 
-    `given` are the names of its functions; `files` those that were read for it.
+    `given` are the names of its functions; `files` those that were read for it. `seen` are the
+    handlers that it was made for, as they were then, by path.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Package:
     left_out: int
     files: frozenset[str]
     texts: Mapping[PurePosixPath, str]
+    seen: Mapping[str, str]
 
 
 def emit(
@@ -73,6 +75,7 @@ def emit(
         left_out=api.left_out,
         files=api.files,
         texts={PurePosixPath(api.name, name): text for name, text in sorted(texts.items())},
+        seen={} if handlers is None else {handlers.path: handlers.text},
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from fngen.write.cache import keep, read_memo, read_record, this_fngen
-from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.files import Change, Plan, plan, read_handlers
 from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
+from fngen.write.place import apply
 from fngen.write.record import Record, Summary, record_of
+from fngen.write.resume import resume
+from fngen.write.turns import alone
 
 __all__ = [
     "LOCK_FILE",
@@ -15,6 +18,7 @@ __all__ = [
     "Plan",
     "Record",
     "Summary",
+    "alone",
     "apply",
     "keep",
     "plan",
@@ -23,6 +27,7 @@ __all__ = [
     "read_memo",
     "read_record",
     "record_of",
+    "resume",
     "tell_leftovers",
     "this_fngen",
 ]
