@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fngen.build import Build
     from fngen.diagnostics import Diagnostics
     from fngen.ir.selection import Selection
+    from fngen.options import BuildOptions
+    from fngen.progress import Progress
     from fngen.settings import Settings
 
 FAULTS = 1
@@ -72,6 +74,9 @@ def main() -> None:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option(
+    "--watch", is_flag=True, help="Build again whenever a spec, template or setting is saved."
+)
+@click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Specs to compile at once (one a core by default)."
 )
 @click.option("--force", is_flag=True, help="Write over generated files that were edited by hand.")
@@ -96,6 +101,7 @@ def build(
     exclude: tuple[str, ...],
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
+    watch: bool,  # noqa: FBT001
     jobs: int | None,
     force: bool,  # noqa: FBT001
     templates: Path | None,
@@ -108,21 +114,16 @@ def build(
     """
     import time
 
-    from fngen.build import build as run_build
     from fngen.diagnostics import BuildFailed, Diagnostics
     from fngen.options import BuildOptions
     from fngen.progress import Progress
     from fngen.settings import read_settings
     from fngen.workers import cores
-    from fngen.write import alone, apply, keep
 
-    started = time.perf_counter()
-    diagnostics = Diagnostics()
-    progress = Progress(_to_terminal if sys.stderr.isatty() and not quiet else None)
-    try:
+    def settled(diagnostics: Diagnostics) -> BuildOptions:
         settings = read_settings(Path(), diagnostics)
         diagnostics.stop_if_failed()
-        options = BuildOptions(
+        return BuildOptions(
             specs or settings.specs or (Path("specs"),),
             output or settings.output or _FOLDER.convert("generated", None, None),
             templates or settings.templates,
@@ -130,12 +131,17 @@ def build(
             _selection(include, exclude, settings),
             jobs or cores(),
         )
-        with alone(options.output, lambda line: click.echo(line, err=True)):
-            result = run_build(options, diagnostics, progress)
-            if not (check or diff):
-                apply(result.plan, diagnostics)
-                diagnostics.stop_if_failed()
-                keep(result.record, result.made, options.output)
+
+    if watch:
+        if check or diff:
+            raise click.UsageError("--watch writes: it goes with neither --check nor --diff")
+        _watch(settled, form, quiet=quiet)
+        return
+    started = time.perf_counter()
+    diagnostics = Diagnostics()
+    progress = Progress(_to_terminal if sys.stderr.isatty() and not quiet else None)
+    try:
+        result = _built(settled(diagnostics), diagnostics, progress, write=not (check or diff))
     except BuildFailed:
         progress.end()
         _report(diagnostics, form, quiet=quiet)
@@ -150,6 +156,63 @@ def build(
         _tell_stale(result)
     elif not (quiet or diff):
         _tell_built(result, time.perf_counter() - started)
+
+
+def _built(
+    options: BuildOptions, diagnostics: Diagnostics, progress: Progress, *, write: bool
+) -> Build:
+    """Build, and put what comes of it in place if it is to be written."""
+    from fngen.build import build as run_build
+    from fngen.write import alone, apply, keep
+
+    with alone(options.output, lambda line: click.echo(line, err=True)):
+        result = run_build(options, diagnostics, progress)
+        if write:
+            apply(result.plan, diagnostics)
+            diagnostics.stop_if_failed()
+            keep(result.record, result.made, options.output)
+    return result
+
+
+def _watch(settled: Callable[[Diagnostics], BuildOptions], form: str, *, quiet: bool) -> None:
+    """Build, and again after each save, until Ctrl-C."""
+    import time
+    from functools import partial
+
+    from fngen.diagnostics import BuildFailed, Diagnostics
+    from fngen.progress import Progress
+    from fngen.watch import look, wait_for_save
+
+    options: BuildOptions | None = None
+    read: frozenset[str] = frozenset()
+    try:
+        while True:
+            started = time.perf_counter()
+            diagnostics = Diagnostics()
+            seen = look(options, read)
+            try:
+                options = settled(diagnostics)
+                seen = look(options, read)
+                result = _built(options, diagnostics, Progress(), write=True)
+                read = frozenset(result.record.read)
+                seen = seen.with_read(read)
+                line = _one_line(result, time.perf_counter() - started)
+            except BuildFailed:
+                line = "nothing was written"
+            _report(diagnostics, form, quiet=quiet)
+            if diagnostics.failed or not quiet:
+                click.echo(f"{time.strftime('%H:%M:%S')} {line}", err=diagnostics.failed)
+            wait_for_save(partial(look, options, read), seen, failed=diagnostics.failed)
+    except KeyboardInterrupt:
+        click.echo(err=True)  # what the terminal shows of Ctrl-C stands on a line of its own
+
+
+def _one_line(result: Build, seconds: float) -> str:
+    packages = result.record.packages
+    written = len(result.plan.changes)
+    said = "nothing changed" if not written else "1 file" if written == 1 else f"{written} files"
+    of = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+    return f"built {of} in {seconds:.1f} s: {said}{' written' if written else ''}"
 
 
 def _to_terminal(text: str) -> None:
