@@ -370,6 +370,19 @@ def explain(code: str) -> None:
 
 
 @main.command()
+def init() -> None:
+    """Begin a project in this folder: a spec, and settings. Nothing is written over."""
+    from fngen.starting import start
+
+    try:
+        for line in start(Path()):
+            click.echo(line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("next: fngen build")
+
+
+@main.command()
 @click.option("--base-url", help="Talk to the server there instead of the scripted one.")
 @click.option("--model", default="gpt-5.4-mini", show_default=True, help="Model to talk to.")
 def demo(base_url: str | None, model: str) -> None:
