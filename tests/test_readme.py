@@ -82,10 +82,13 @@ def test_the_test_without_a_key(project: Path) -> None:
 def test_the_commands_are_those_there_are() -> None:
     listed = re.findall(r"^    fngen (\w+)", README.partition("## Commands")[2], re.MULTILINE)
     assert listed == list(main.commands)
-    options = re.findall(r"^      (--\w+)", README, re.MULTILINE)
-    build_help = CliRunner().invoke(main, ["build", "--help"]).output
-    assert options
-    assert all(option in build_help for option in options)
+    words = re.findall(r"^    (?:fngen (\w+)|  (--[\w-]+))", README, re.MULTILINE)
+    command = ""
+    for name, option in words:
+        command = name or command
+        if option:
+            assert option in CliRunner().invoke(main, [command, "--help"]).output
+    assert len(words) > len(listed)
 
 
 def test_the_two_commands_stand_on_the_first_screen() -> None:

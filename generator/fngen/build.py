@@ -13,7 +13,7 @@ from fngen.emit import Package, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
 from fngen.ir.selection import Choice, tell_unmatched
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.load import FoundFile, Spec, find_files, load
 from fngen.lower import lower
 from fngen.memo import Memo
@@ -164,6 +164,28 @@ def _package(
     package = emit(api, contract, handlers, options.templates, memo, diagnostics)
     diagnostics.stop_if_failed()
     return package
+
+
+def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, JsonObject]:
+    """Return what functions.json of each package would be; nothing else is made.
+
+    Raises:
+        BuildFailed: an error was reported.
+    """
+    lock = resume(read_lock(options.output, diagnostics), options.output)
+    specs = load(find_files(options.specs, diagnostics), diagnostics)
+    diagnostics.stop_if_failed()
+    choices = [Choice(options.selection, lock.names) for _ in specs]
+    made: dict[str, JsonObject] = {}
+    for spec, choice in zip(specs, choices, strict=True):
+        document = resolve(spec, choice.wants, diagnostics)
+        diagnostics.stop_if_failed()
+        api = convert(document, lock.names.get(spec.name, {}), diagnostics)
+        diagnostics.stop_if_failed()
+        made[spec.name] = lower(api, Memo(), diagnostics)
+    tell_unmatched(choices, diagnostics)
+    diagnostics.stop_if_failed()
+    return made
 
 
 @contextmanager
