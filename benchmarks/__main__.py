@@ -13,7 +13,7 @@ from benchmarks.rows import Row, printed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALL = ("builds",)
+ALL = ("builds", "conversations", "imports")
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -8,14 +8,20 @@ from openai import OpenAI
 
 if TYPE_CHECKING:
     from fngen_runtime.testing import ModelServer
+    from openai.types.chat import ChatCompletionToolParam, completion_create_params
     from openai.types.responses import FunctionToolParam, Response, ResponseInputParam
 
 _SCHEMA: dict[str, object] = {"type": "object", "properties": {"location": {"type": "string"}}}
-_TOOL: FunctionToolParam = {
+WEATHER: FunctionToolParam = {
     "type": "function",
     "name": "get_weather",
     "parameters": _SCHEMA,
     "strict": False,
+}
+FUNCTION: completion_create_params.Function = {"name": "get_weather", "parameters": _SCHEMA}
+TOOL: ChatCompletionToolParam = {
+    "type": "function",
+    "function": {"name": "get_weather", "parameters": _SCHEMA},
 }
 
 
@@ -29,7 +35,7 @@ def ask(client: OpenAI, messages: object = None, *, sealed: bool = True) -> Resp
     return client.responses.create(
         model="m",
         input=cast("ResponseInputParam", given),
-        tools=[_TOOL],
+        tools=[WEATHER],
         store=False,
         include=["reasoning.encrypted_content"] if sealed else [],
     )

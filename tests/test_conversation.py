@@ -15,6 +15,7 @@ from fngen_runtime.conversation import (
     Stop,
     StopReason,
 )
+from fngen_runtime.limits import Limits
 from fngen_runtime.messages import (
     Assistant,
     Message,
@@ -27,6 +28,7 @@ from fngen_runtime.messages import (
 )
 
 HELLO = User("hello")
+LIMITS = Limits()
 
 
 def calling(*calls: tuple[str, str], text: str | None = None) -> Reply:
@@ -42,14 +44,17 @@ def saying(text: str | None) -> Reply:
 
 
 def step(conversation: Conversation, event: Reply | list[str]) -> Conversation:
-    """The conversation after a reply, or after the contents of its calls."""
+    """The conversation after a reply, or after the contents of its calls, which all succeed."""
     if isinstance(event, Reply):
         return conversation.received(event)
-    return conversation.answered(event)
+    waiting = conversation.next()
+    calls = waiting.calls if isinstance(waiting, Call) else ()
+    results = [ToolResult(c.id, c.name, told) for c, told in zip(calls, event, strict=True)]
+    return reduce(Conversation.answered, results, conversation)
 
 
-def after(*events: Reply | list[str], max_turns: int = 10) -> Conversation:
-    return reduce(step, events, Conversation((HELLO,), max_turns=max_turns))
+def after(*events: Reply | list[str], limits: Limits = LIMITS) -> Conversation:
+    return reduce(step, events, Conversation((HELLO,), limits))
 
 
 ONE = calling(("a", "one"))
@@ -89,10 +94,16 @@ FILTERED = replace(CUT, finish="content_filter", cut="content_filter")
             Call(ONE.message.calls),
             id="calls count, not the refusal beside them",
         ),
-        pytest.param(after(ONE, max_turns=1), Call(ONE.message.calls), id="last calls are made"),
-        pytest.param(after(ONE, ["1"], max_turns=1), Stop("max_turns"), id="then the limit stops"),
         pytest.param(
-            after(ONE, ["1"], saying("hi"), max_turns=2), Stop("answered"), id="answered in time"
+            after(ONE, limits=Limits(turns=1)), Call(ONE.message.calls), id="last calls are made"
+        ),
+        pytest.param(
+            after(ONE, ["1"], limits=Limits(turns=1)), Stop("max_turns"), id="then the limit stops"
+        ),
+        pytest.param(
+            after(ONE, ["1"], saying("hi"), limits=Limits(turns=2)),
+            Stop("answered"),
+            id="answered in time",
         ),
     ],
 )
@@ -145,7 +156,7 @@ def test_every_call_has_an_id_of_its_own(given: list[str], want: list[str]) -> N
     waiting = conversation.next()
     assert isinstance(waiting, Call)
     assert [call.id for call in waiting.calls] == want
-    message, *results = conversation.answered(["x"] * len(given)).messages[3:]
+    message, *results = step(conversation, ["x"] * len(given)).messages[3:]
     assert isinstance(message, Assistant)
     assert message.calls == waiting.calls
     assert [isinstance(result, ToolResult) and result.call_id for result in results] == want
@@ -212,45 +223,57 @@ def test_what_was_said_last(reply: Reply, want: str) -> None:
     assert after(reply).said == want
 
 
+ONE_DONE = ToolResult("a", "one", "1")
+
+
 @pytest.mark.parametrize(
     ("conversation", "event", "match"),
     [
-        (after(), ["1"], "next is to ask the model"),
+        (after(), ONE_DONE, "the call 'a' was answered, but next is to ask the model"),
         (after(ONE), ONE, "next is to answer 1 calls"),
-        (after(TWO), ["1"], "2 calls wait, 1 were answered"),
-        (after(ONE), ["1", "2"], "1 calls wait, 2 were answered"),
+        (after(TWO).answered(ONE_DONE), ONE_DONE, "'a' was answered, but next is to answer 1"),
+        (after(ONE), ToolResult("b", "two", "2"), "the call 'b' was answered"),
         (after(saying("hi")), saying("hi"), r"it has stopped \(answered\)"),
-        (after(saying("hi")), ["1"], r"it has stopped \(answered\)"),
-        (after(ONE, ["1"], max_turns=1), ONE, r"it has stopped \(max_turns\)"),
+        (after(saying("hi")), ONE_DONE, r"it has stopped \(answered\)"),
+        (after(ONE, ["1"], limits=Limits(turns=1)), ONE, r"it has stopped \(max_turns\)"),
     ],
 )
 def test_misuse_is_an_error(
-    conversation: Conversation, event: Reply | list[str], match: str
+    conversation: Conversation, event: Reply | ToolResult, match: str
 ) -> None:
     with pytest.raises(OutOfTurnError, match=match):
-        step(conversation, event)
+        _ = (
+            conversation.received(event)
+            if isinstance(event, Reply)
+            else conversation.answered(event)
+        )
+
+
+def test_the_user_does_not_speak_while_calls_wait() -> None:
+    with pytest.raises(OutOfTurnError, match="the user spoke, but next is to answer 2 calls"):
+        after(TWO).continued("and then?")
 
 
 def test_a_limit_that_allows_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="max_turns must be at least 1, not 0"):
-        Conversation((HELLO,), max_turns=0)
+    with pytest.raises(ValueError, match="turns must be at least 1, not 0"):
+        Limits(turns=0)
 
 
 def test_a_step_leaves_the_conversation_as_it_was() -> None:
     before = after(ONE)
-    before.answered(["1"])
+    step(before, ["1"])
     assert before == after(ONE)
 
 
 def test_a_model_that_calls_for_ever_is_stopped() -> None:
-    conversation = Conversation((HELLO,), max_turns=3)
+    conversation = Conversation((HELLO,), limits=Limits(turns=3))
     reason: StopReason | None = None
     while reason is None:
         match conversation.next():
             case Ask():
                 conversation = conversation.received(TWO)
             case Call(calls):
-                conversation = conversation.answered(["again"] * len(calls))
+                conversation = step(conversation, ["again"] * len(calls))
             case Stop(found):
                 reason = found
     assert reason == "max_turns"

@@ -12,28 +12,13 @@ import pytest
 from fngen_runtime.testing import ModelRequest, ModelServer, Turn, call, calls, fails, refuses, says
 from openai import AsyncOpenAI
 
-from tests.asking import ask, client_of
+from tests.asking import FUNCTION, TOOL, ask, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openai.types.chat import (
-        ChatCompletionMessageParam,
-        ChatCompletionToolParam,
-        completion_create_params,
-    )
+    from openai.types.chat import ChatCompletionMessageParam
 
-FUNCTION: completion_create_params.Function = {
-    "name": "get_weather",
-    "parameters": {"type": "object", "properties": {"location": {"type": "string"}}},
-}
-TOOL: ChatCompletionToolParam = {
-    "type": "function",
-    "function": {
-        "name": "get_weather",
-        "parameters": {"type": "object", "properties": {"location": {"type": "string"}}},
-    },
-}
 PARIS = {"location": "Paris"}
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
-from fngen_runtime.drivers import Answer, Called, Prompt, arun, run
+from fngen_runtime.drivers import arun, run
+from fngen_runtime.limits import Limits
+from fngen_runtime.talk import Answer, Called, Prompt
 from fngen_runtime.testing import (
     ModelServer,
     call,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fngen_runtime.dialects import Api
+    from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.problems import Problem
     from fngen_runtime.testing import Turn
 
 Way: TypeAlias = Literal["sync", "async"]
@@ -39,6 +43,7 @@ WEATHER: JsonObject = {"name": "get_weather", "parameters": SCHEMA}
 class Told:
     ok: bool
     content: str
+    error: ToolError | None = None
 
 
 @dataclass
@@ -66,6 +71,15 @@ class Weather:
     async def acall(self, name: str, arguments: str) -> Told:
         return self.call(name, arguments)
 
+    def validate(self, _name: str, _arguments: str) -> list[Problem]:
+        return []
+
+    def effect(self, _name: str) -> str | None:
+        return None
+
+    def runs_alone(self, _name: str) -> bool:
+        return False
+
 
 def hold(
     way: Way,
@@ -75,7 +89,7 @@ def hold(
     *,
     api: Api = "auto",
     system: str | None = None,
-    max_turns: int = 10,
+    limits: Limits | None = None,
     options: Mapping[str, JsonValue] | None = None,
 ) -> Answer:
     """Run a conversation to its end, in one of the two ways."""
@@ -84,14 +98,14 @@ def hold(
         with OpenAI(base_url=server.base_url, api_key="any", max_retries=1) as client:
             return run(
                 client, tools, prompt, model=MODEL, api=api, system=system,
-                max_turns=max_turns, options=options,
+                limits=limits, options=options,
             )  # fmt: skip
 
     async def held() -> Answer:
         async with AsyncOpenAI(base_url=server.base_url, api_key="any", max_retries=1) as client:
             return await arun(
                 client, tools, prompt, model=MODEL, api=api, system=system,
-                max_turns=max_turns, options=options,
+                limits=limits, options=options,
             )  # fmt: skip
 
     return asyncio.run(held())
@@ -178,7 +192,7 @@ def test_calls_of_a_turn_are_answered_in_order(way: Way, api: Api) -> None:
 def test_the_turn_limit_leaves_a_history_that_can_be_sent(way: Way, api: Api) -> None:
     again = calls(call("get_weather", {"location": "A"}))
     with ModelServer([again, again, says("enough")]) as server:
-        answer = hold(way, server, api=api, max_turns=2)
+        answer = hold(way, server, api=api, limits=Limits(turns=2))
         assert (answer.stopped, answer.text, len(answer.calls)) == ("max_turns", "", 2)
         assert_sendable(api, answer.messages)
         assert hold(way, server, answer.messages, api=api).text == "enough"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
-from fngen_runtime import CallResult, Dispatcher, ModelReplyError, run
+from fngen_runtime import CallResult, Dispatcher, StoppedError, run
 from fngen_runtime.testing import ModelServer, call, calls, says
 from openai import DefaultHttpxClient, OpenAI, OpenAIError
 
@@ -61,6 +61,9 @@ class _Shown:
         self.functions = dispatcher.functions
         self.tools = dispatcher.tools
         self.response_tools = dispatcher.response_tools
+        self.validate = dispatcher.validate
+        self.effect = dispatcher.effect
+        self.runs_alone = dispatcher.runs_alone
 
     def call(self, name: str, arguments: str, /) -> CallResult:
         """Make a call, and show what came, what was made of it and what goes back."""
@@ -161,7 +164,7 @@ def _talk_to_server(
             try:
                 _converse(client, dispatcher, dialect, model, echo)
                 answered = True
-            except (OpenAIError, ModelReplyError) as error:
+            except (OpenAIError, StoppedError) as error:
                 _step(echo, "no answer", f"{type(error).__name__}: {error}")
     return answered
 
@@ -184,7 +187,14 @@ def _converse(
         }
         _step(echo, "payload", lay_out([*payloads[dialect]()]))
     _step(echo, "user asks", _QUESTION)
-    answer = run(client, _Shown(dispatcher, echo), _QUESTION, model=model, api=dialect)
+    answer = run(
+        client,
+        _Shown(dispatcher, echo),
+        _QUESTION,
+        model=model,
+        api=dialect,
+        raise_on={"no_reply", "bad_reply"},
+    )
     _step(echo, "model says", answer.text)
     calls = f"{len(answer.calls)} call" + ("" if len(answer.calls) == 1 else "s")
     _step(echo, "ended", f"{answer.stopped}, after {calls}")

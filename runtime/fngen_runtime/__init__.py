@@ -12,32 +12,52 @@ from fngen_runtime.errors import PackageDataError, ToolError
 from fngen_runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from fngen_runtime.calling import Proposed
     from fngen_runtime.conversation import Conversation
-    from fngen_runtime.drivers import Answer, arun, run
+    from fngen_runtime.drivers import arun, astream, run, stream
+    from fngen_runtime.limits import Limits
     from fngen_runtime.messages import ModelReplyError
     from fngen_runtime.problems import Problem
+    from fngen_runtime.recording import ReplayError, record, replay
+    from fngen_runtime.talk import Answer, StoppedError
 
 __all__ = [
     "Answer",
     "CallResult",
     "Conversation",
     "Dispatcher",
+    "Limits",
     "ModelReplyError",
     "PackageDataError",
     "Problem",
+    "Proposed",
+    "ReplayError",
+    "StoppedError",
     "ToolError",
     "arun",
+    "astream",
+    "record",
+    "replay",
     "run",
+    "stream",
 ]
 
 __getattr__ = lazy_names(
     __name__,
     {
-        "Answer": "drivers",
+        "Answer": "talk",
         "Conversation": "conversation",
+        "Limits": "limits",
         "ModelReplyError": "messages",
         "Problem": "problems",
+        "Proposed": "calling",
+        "ReplayError": "recording",
+        "StoppedError": "talk",
         "arun": "drivers",
+        "astream": "drivers",
+        "record": "recording",
+        "replay": "recording",
         "run": "drivers",
+        "stream": "drivers",
     },
 )

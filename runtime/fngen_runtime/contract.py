@@ -31,6 +31,7 @@ class FunctionEntry(TypedDict):
     view: NotRequired[ViewEntry]
     returns: NotRequired[JsonValue]
     effect: NotRequired[str]
+    alone: NotRequired[bool]
 
 
 Contract = TypedDict(

@@ -68,7 +68,15 @@ class Dispatcher:
         Raises:
             KeyError: there is no such function.
         """
-        return self._entries[name].get("effect")
+        return self._known(name).get("effect")
+
+    def runs_alone(self, name: str) -> bool:
+        """Tell whether no other call of a turn may run while `name` does.
+
+        Raises:
+            KeyError: there is no such function.
+        """
+        return self._known(name).get("alone", False)
 
     def functions(self, names: Iterable[str] | None = None) -> list[JsonObject]:
         """Return payloads for `functions=` of chat completions, all or those of `names`."""
@@ -136,6 +144,12 @@ class Dispatcher:
     def _entry(self, name: str) -> FunctionEntry | None:
         """Return the function that a model calls `name`: some write `functions.` before it."""
         return self._entries.get(name) or self._entries.get(name.removeprefix("functions."))
+
+    def _known(self, name: str) -> FunctionEntry:
+        entry = self._entry(name)
+        if entry is None:
+            raise KeyError(f"{self._package} has no function {name}")
+        return entry
 
     def _selected(self, names: Iterable[str] | None) -> list[FunctionEntry]:
         if names is None:

@@ -2,87 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias, assert_never, cast
+from contextlib import aclosing
+from typing import TYPE_CHECKING, assert_never
 
-from fngen_runtime.conversation import (
-    DEFAULT_MAX_TURNS,
-    Ask,
-    Call,
-    Conversation,
-    Stop,
-    StopReason,
-)
-from fngen_runtime.dialects import Api, Dialect, Payloads, dialect_for
-from fngen_runtime.dialects.reading import decoded
-from fngen_runtime.messages import Message, System, ToolCall, Usage, User, Verbatim
+from fngen_runtime.asking import Asker, AsyncAsker, deltas_of, reply_of
+from fngen_runtime.conversation import Ask, Call, Stop
+from fngen_runtime.events import CallValidated, Done, Event, Result, Turn
+from fngen_runtime.messages import Message, Reply, ToolCall, ToolResult, Unusable
+from fngen_runtime.steps import AsyncStep, Step, just_call
+from fngen_runtime.talk import Answer, Dispatches, Prompt, Settings, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncGenerator, Iterator, Sequence
+    from typing import Unpack
 
-    from openai import AsyncOpenAI, OpenAI, RequestOptions
+    from openai import AsyncOpenAI, OpenAI
 
-    from fngen_runtime.json_types import JsonObject, JsonValue
-
-Prompt: TypeAlias = "str | Sequence[Mapping[str, object]]"
-"""What to ask: the user's text, or a history of wire messages of the dialect spoken."""
-
-
-_AS_THE_TYPED_METHODS: RequestOptions = {"security": {"bearer_auth": True}}
-"""As the client's own methods do: an admin key is not for this."""
-
-
-class Outcome(Protocol):
-    """What became of a call, as far as a conversation needs to know."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether the handler was called and returned."""
-        ...
-
-    @property
-    def content(self) -> str:
-        """What the model is told."""
-        ...
-
-
-class Dispatches(Payloads, Protocol):
-    """What a conversation needs of a dispatcher. Nothing a model does makes it raise."""
-
-    def call(self, name: str, arguments: str, /) -> Outcome:
-        """Call a handler with the model's JSON text."""
-        ...
-
-    async def acall(self, name: str, arguments: str, /) -> Outcome:
-        """Call a handler, sync or async, with the model's JSON text."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A call that was made: what the model sent, and what it was told."""
-
-    name: str
-    arguments: str
-    ok: bool
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How a conversation ended.
-
-    `text` is the model's last text, or its reason where it refused, and empty if there was none.
-    `messages` is the whole history with the last reply, as wire messages of the dialect spoken:
-    with a message more it is the next prompt. `calls` are those made, in order. `stopped` says
-    why it ended.
-    """
-
-    text: str
-    messages: list[JsonObject]
-    calls: tuple[Called, ...]
-    usage: Usage
-    stopped: StopReason
+    from fngen_runtime.asking import Told
 
 
 def run(
@@ -90,46 +26,41 @@ def run(
     dispatcher: Dispatches,
     prompt: Prompt,
     *,
-    model: str,
-    api: Api = "auto",
-    system: str | None = None,
-    max_turns: int = DEFAULT_MAX_TURNS,
-    options: Mapping[str, JsonValue] | None = None,
+    step: Step = just_call,
+    **settings: Unpack[Settings],
 ) -> Answer:
     """Hold a conversation until the model has answered; calls of one turn are made in order.
+
+    Whatever the model does, this returns, and `stopped` says why. The history of the answer can
+    always be sent on.
 
     Args:
         client: sends the requests, with its own retries, time limits and credentials.
         dispatcher: has the functions and makes the calls.
-        prompt: the user's text, or a history; its messages are sent as they are.
-        model: the model's name.
-        api: the API to speak; `auto` takes `responses` for OpenAI's and Azure's own hosts, and
-            `chat` elsewhere.
-        system: instructions, put first unless the history begins with the same.
-        max_turns: how often the model is asked at most. Calls of the last turn are still made
-            and answered, so that the history can be sent on.
-        options: more for each request's body, such as `{"temperature": 0}`.
+        prompt: the user's text, a history, or a conversation to go on with; messages of a
+            history are sent as they are.
+        step: does each step; see `Step`.
+        settings: `model` and more; see `Settings`.
 
     Raises:
-        ValueError: `api`, `max_turns` or a key of `options` is not to be used like this.
-        ModelReplyError: a reply is not what the API promises.
-        openai.OpenAIError: the client could not get a reply.
+        ValueError: a setting is not to be used like this.
+        openai.OpenAIError: the client could not get a reply, and `raise_on` has `no_reply`.
+        StoppedError: the conversation ended for another reason that `raise_on` has.
     """
-    talk = _Talk(client.base_url.host, dispatcher, prompt, model, api, system, max_turns, options)
-    while True:
-        step = talk.conversation.next()
-        match step:
-            case Ask(messages):
-                body = talk.request(messages)
-                talk.received(
-                    client.post(talk.path, cast_to=str, body=body, options=_AS_THE_TYPED_METHODS)
-                )
-            case Call(waiting):
-                talk.answered([_called(c, dispatcher.call(c.name, c.arguments)) for c in waiting])
-            case Stop(reason):
-                return talk.answer(reason)
-            case _:
-                assert_never(step)
+    talk = Talk(client.base_url.host, client.base_url.port, dispatcher, prompt, **settings)
+    asker = Asker(client, talk)
+    with talk.kept():
+        while True:
+            match todo := talk.next():
+                case Ask(messages):
+                    with talk.asking() as came:
+                        came(step("ask", asker.whole, messages))
+                case Call(calls):
+                    _make(talk, step, calls[0])
+                case Stop(reason):
+                    return talk.answer(reason)
+                case _:
+                    assert_never(todo)
 
 
 async def arun(
@@ -137,115 +68,186 @@ async def arun(
     dispatcher: Dispatches,
     prompt: Prompt,
     *,
-    model: str,
-    api: Api = "auto",
-    system: str | None = None,
-    max_turns: int = DEFAULT_MAX_TURNS,
-    options: Mapping[str, JsonValue] | None = None,
+    step: AsyncStep = just_call,
+    **settings: Unpack[Settings],
 ) -> Answer:
     """Hold a conversation as `run` does; calls of one turn are made at the same time.
 
     Their results keep the order of the calls. Takes and raises what `run` does.
     """
-    talk = _Talk(client.base_url.host, dispatcher, prompt, model, api, system, max_turns, options)
-    while True:
-        step = talk.conversation.next()
-        match step:
-            case Ask(messages):
-                body = talk.request(messages)
-                talk.received(
-                    await client.post(
-                        talk.path, cast_to=str, body=body, options=_AS_THE_TYPED_METHODS
-                    )
-                )
-            case Call(waiting):
-                talk.answered(await _made_together(dispatcher, waiting))
-            case Stop(reason):
-                return talk.answer(reason)
-            case _:
-                assert_never(step)
+    talk = Talk(client.base_url.host, client.base_url.port, dispatcher, prompt, **settings)
+    asker = AsyncAsker(client, talk)
+    with talk.kept():
+        while True:
+            match todo := talk.next():
+                case Ask(messages):
+                    with talk.asking() as came:
+                        came(await step("ask", asker.whole, messages))
+                case Call(calls):
+                    async with aclosing(_make_together(talk, step, calls)) as results:
+                        async for _ in results:
+                            pass
+                case Stop(reason):
+                    return talk.answer(reason)
+                case _:
+                    assert_never(todo)
 
 
-class _Talk:
-    """A conversation in one dialect: what both drivers do, but for waiting."""
+def stream(
+    client: OpenAI,
+    dispatcher: Dispatches,
+    prompt: Prompt,
+    *,
+    step: Step = just_call,
+    **settings: Unpack[Settings],
+) -> Iterator[Event]:
+    """Hold a conversation as `run` does, and tell what happens; the last event is `Done`.
 
-    def __init__(
-        self,
-        host: str,
-        dispatcher: Dispatches,
-        prompt: Prompt,
-        model: str,
-        api: Api,
-        system: str | None,
-        max_turns: int,
-        options: Mapping[str, JsonValue] | None,
-    ) -> None:
-        self._dialect = dialect_for(api, host)
-        self._model = model
-        self._options = _checked(options, self._dialect)
-        self._payloads = self._dialect.payloads(dispatcher)
-        self._calls: list[Called] = []
-        self.conversation = _begun(self._dialect, prompt, system, max_turns)
-        self.path = self._dialect.path
-
-    def request(self, messages: Sequence[Message]) -> JsonObject:
-        return self._dialect.request(messages, self._model, self._payloads, self._options)
-
-    def received(self, text: str) -> None:
-        self.conversation = self.conversation.received(self._dialect.parse(decoded(text)))
-
-    def answered(self, made: list[Called]) -> None:
-        self._calls += made
-        self.conversation = self.conversation.answered([call.content for call in made])
-
-    def answer(self, reason: StopReason) -> Answer:
-        return Answer(
-            text=self.conversation.said,
-            messages=self._dialect.items(self.conversation.messages),
-            calls=tuple(self._calls),
-            usage=self.conversation.usage,
-            stopped=reason,
-        )
+    With a `step` of your own, the deltas of a reply come when its step is done. Takes and raises
+    what `run` does.
+    """
+    talk = Talk(client.base_url.host, client.base_url.port, dispatcher, prompt, **settings)
+    asker = Asker(client, talk)
+    with talk.kept():
+        while True:
+            match todo := talk.next():
+                case Ask(messages):
+                    with talk.asking(streamed=True) as came:
+                        for told in _asked(asker, step, messages):
+                            if isinstance(told, Reply | Unusable):
+                                came(told)
+                                yield from _turn(talk, told)
+                            else:
+                                yield told
+                case Call(calls):
+                    yield _validated(talk, calls[0])
+                    yield Result(calls[0], _make(talk, step, calls[0]))
+                case Stop(reason):
+                    yield Done(talk.answer(reason))
+                    return
+                case _:
+                    assert_never(todo)
 
 
-async def _made_together(dispatcher: Dispatches, calls: tuple[ToolCall, ...]) -> list[Called]:
-    """The calls, made at the same time, in their order; cancelled together."""
-    import asyncio
+async def astream(
+    client: AsyncOpenAI,
+    dispatcher: Dispatches,
+    prompt: Prompt,
+    *,
+    step: AsyncStep = just_call,
+    **settings: Unpack[Settings],
+) -> AsyncGenerator[Event]:
+    """Hold a conversation as `arun` does, and tell what happens, as `stream` does.
 
-    async def made(call: ToolCall) -> Called:
-        return _called(call, await dispatcher.acall(call.name, call.arguments))
+    Close it (`contextlib.aclosing`) where it may not be read to its end.
+    """
+    talk = Talk(client.base_url.host, client.base_url.port, dispatcher, prompt, **settings)
+    asker = AsyncAsker(client, talk)
+    with talk.kept():
+        while True:
+            match todo := talk.next():
+                case Ask(messages):
+                    with talk.asking(streamed=True) as came:
+                        async with aclosing(_asked_async(asker, step, messages)) as parts:
+                            async for told in parts:
+                                if isinstance(told, Reply | Unusable):
+                                    came(told)
+                                    for event in _turn(talk, told):
+                                        yield event
+                                else:
+                                    yield told
+                case Call(calls):
+                    by_id = {call.id: call for call in calls}
+                    for call in talk.batch(calls):
+                        yield _validated(talk, call)
+                    async with aclosing(_make_together(talk, step, calls)) as results:
+                        async for result in results:
+                            yield Result(by_id[result.call_id], result)
+                case Stop(reason):
+                    yield Done(talk.answer(reason))
+                    return
+                case _:
+                    assert_never(todo)
 
-    if len(calls) == 1:
-        return [await made(calls[0])]
+
+def _make(talk: Talk, step: Step, call: ToolCall) -> ToolResult:
+    with talk.trace.call(call) as came:
+        result = step(f"call {call.safe_name}", talk.caller.call, call)
+        came(result)
+    talk.answered(result)
+    return result
+
+
+async def _make_together(
+    talk: Talk, step: AsyncStep, calls: Sequence[ToolCall]
+) -> AsyncGenerator[ToolResult]:
+    """Make those of the calls that may be made together; tell each result when it is there."""
+    from asyncio import Semaphore, as_completed, ensure_future, gather
+
+    at_once = Semaphore(talk.limits.parallel)
+
+    async def made(call: ToolCall) -> ToolResult:
+        async with at_once:
+            with talk.trace.call(call) as came:
+                result = await step(f"call {call.safe_name}", talk.caller.acall, call)
+                came(result)
+        talk.answered(result)
+        return result
+
+    together = talk.batch(calls)
+    if len(together) == 1:
+        yield await made(together[0])
+        return
+    tasks = [ensure_future(made(call)) for call in together]
     try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(made(call)) for call in calls]
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from None  # as one call alone would have raised it
-    return [task.result() for task in tasks]
+        for result in as_completed(tasks):
+            yield await result
+    finally:
+        for task in tasks:
+            task.cancel()
+        await gather(*tasks, return_exceptions=True)
 
 
-def _begun(dialect: Dialect, prompt: Prompt, system: str | None, max_turns: int) -> Conversation:
-    history: list[Message]
-    if isinstance(prompt, str):
-        history = [User(prompt)]
-    else:
-        # A value that JSON cannot take is the caller's, and the client says so when it sends it.
-        items = [cast("JsonObject", dict(item)) for item in prompt]
-        history = [Verbatim(item, dialect.call_ids(item)) for item in items]
-    if system is not None:
-        first = System(system)
-        if dialect.items([first]) != dialect.items(history[:1]):
-            history.insert(0, first)
-    return Conversation(tuple(history), max_turns=max_turns)
+def _asked(asker: Asker, step: Step, messages: tuple[Message, ...]) -> Iterator[Told]:
+    """Ask for a stream in a step; a step that knew the reply before has told no part of it."""
+    if step is just_call:
+        yield from asker.streamed(messages)
+        return
+    parts: list[Told] = []
+
+    def reply_to(messages: tuple[Message, ...]) -> Reply | Unusable:
+        parts.extend(asker.streamed(messages))
+        return reply_of(parts.pop())
+
+    reply = step("ask", reply_to, messages)
+    yield from parts or deltas_of(reply)
+    yield reply
 
 
-def _checked(options: Mapping[str, JsonValue] | None, dialect: Dialect) -> Mapping[str, JsonValue]:
-    """The caller's options, of which none may be what the conversation itself says."""
-    if taken := sorted(dialect.reserved.intersection(options or ())):
-        raise ValueError(f"options cannot set {', '.join(taken)}: the conversation does")
-    return options or {}
+async def _asked_async(
+    asker: AsyncAsker, step: AsyncStep, messages: tuple[Message, ...]
+) -> AsyncGenerator[Told]:
+    if step is just_call:
+        async with aclosing(asker.streamed(messages)) as told:
+            async for part in told:
+                yield part
+        return
+    parts: list[Told] = []
+
+    async def reply_to(messages: tuple[Message, ...]) -> Reply | Unusable:
+        parts.extend([part async for part in asker.streamed(messages)])
+        return reply_of(parts.pop())
+
+    reply = await step("ask", reply_to, messages)
+    for part in parts or deltas_of(reply):
+        yield part
+    yield reply
 
 
-def _called(call: ToolCall, outcome: Outcome) -> Called:
-    return Called(call.name, call.arguments, outcome.ok, outcome.content)
+def _turn(talk: Talk, reply: Reply | Unusable) -> Iterator[Turn]:
+    if isinstance(reply, Reply):
+        yield Turn(talk.conversation.turns, reply)
+
+
+def _validated(talk: Talk, call: ToolCall) -> CallValidated:
+    return CallValidated(call, tuple(talk.dispatcher.validate(call.name, call.arguments)))

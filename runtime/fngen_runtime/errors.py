@@ -18,8 +18,11 @@ ErrorKind: TypeAlias = Literal[
     "tool_error",
     "failed",
     "invalid_result",
+    "timed_out",
+    "not_approved",
+    "not_called",
 ]
-"""Why a call has no result: the first three are the model's doing, the others the handler's."""
+"""Why a call has no result: the first three are the model's doing, the next five the handler's."""
 
 
 class ToolError(Exception):

@@ -39,11 +39,13 @@ class ToolCall:
     """One call the model asks for: `name` and `arguments` as it sent them, checked by nobody yet.
 
     `id` may be empty where the server sent none; a `Conversation` gives every call its own.
+    `extra` is what else a server put on the call and wants back with it.
     """
 
     id: str
     name: str
     arguments: str
+    extra: JsonObject | None = None
 
     @property
     def safe_name(self) -> str:
@@ -56,22 +58,29 @@ class Assistant:
     """One reply of the model: what it says, what it asks to be called, or why it refuses.
 
     `opaque` holds the reply's own wire items, in order and whole, where a dialect wants them back
-    as they came (encrypted reasoning); only that dialect reads them.
+    as they came (encrypted reasoning); only that dialect reads them. `extra` is what else a
+    server put on the message and wants back with its calls.
     """
 
     text: str | None = None
     calls: tuple[ToolCall, ...] = ()
     refusal: str | None = None
     opaque: tuple[JsonObject, ...] = ()
+    extra: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """The answer to the call `call_id`, as the model is told it."""
+    """The answer to the call `call_id`, as the model is told it.
+
+    `ok` if the handler returned; else `kind` is the kind of the error.
+    """
 
     call_id: str
     name: str
     content: str
+    ok: bool = True
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,13 @@ class Reply:
     finish: str | None = None
     usage: Usage = Usage()
     cut: Cut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """There is no reply: what came back was none, each time the model was asked."""
+
+    why: str
 
 
 def encodable(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,6 +43,11 @@ class Printer:
         digest = digest_of_templates(overrides) if overrides else ""
         self._environment = _environment(overrides.resolve() if overrides else None, digest)
         self._diagnostics = diagnostics
+
+    @cached_property
+    def digest(self) -> str:
+        """What changes when a template of the user's does."""
+        return digest_of_templates(self._overrides) if self._overrides else ""
 
     def render(self, template: str, **views: View) -> str:
         """Return what `template` prints, which parses as Python.

@@ -12,7 +12,7 @@ from fngen.emit.environment import Printer
 from fngen.emit.handlers import Present, add_stubs
 from fngen.emit.model_modules import modules
 from fngen.emit.models import class_texts
-from fngen.emit.present import package_view
+from fngen.emit.present import package_view, results_view
 from fngen.emit.views import ModulesView
 from fngen.ir.model import Api
 from fngen.ir.modules import modules_of
@@ -51,13 +51,16 @@ def emit(
 ) -> Package:
     """Return the package of `api`; `handlers` is the user's handlers.py, None if there is none."""
     printer = Printer(templates, diagnostics)
-    view = package_view(api)
+    view = package_view(api, memo)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
         "functions.json": _laid_out(contract, memo),
         "py.typed": "",
-        "results.py": printer.render("results.py.j2", package=view),
+        "results.py": memo.text(
+            memo.key("results", api.source, repr(api.results), printer.digest),
+            lambda: printer.render("results.py.j2", results=results_view(api)),
+        ),
     }
     texts |= _models(api, view.source, printer, memo)
     if handlers is None or not handlers.text.strip():

@@ -3,61 +3,79 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from fngen.emit import signatures
 from fngen.emit.annotations import annotation, python_literal
 from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.layout import WIDTH, break_field
-from fngen.emit.views import FieldView, FunctionView, PackageView, ResultView
+from fngen.emit.signatures import Classes
+from fngen.emit.views import FieldView, FunctionView, PackageView, ResultsView, ResultView
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
+from fngen.memo import Memo
 
 
-def package_view(api: Api) -> PackageView:
-    """Return everything that the templates print of `api`."""
+def package_view(api: Api, memo: Memo) -> PackageView:
+    """Return what the templates print of `api`, but for its results."""
     models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
     results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
-    local = {key: kind.name for key, kind in api.results.items()}
-    stubs = [signatures.stub(tool, models, results) for tool in api.tools]
-    methods = [signatures.method(tool, models, results) for tool in api.tools]
-    functions = tuple(
-        FunctionView(tool.py_name, stub.lines, tuple(_docstring(tool)), method.lines)
-        for tool, stub, method in zip(api.tools, stubs, methods, strict=True)
-    )
-    typed_dicts = tuple(_result(kind, local) for kind in api.results.values())
+    functions = tuple(_function(tool, models, results, memo) for tool in api.tools)
+    used = {name for function in functions for name in function.names}
+    waited_for = {"Awaitable"} if any(function.is_typed for function in functions) else set[str]()
     return PackageView(
         name=api.name,
-        source=escape(api.source.rsplit("/", 1)[-1]),
+        source=_source(api),
         functions=functions,
-        results=typed_dicts,
         dispatch_imports=import_block(
-            _names(methods) | {"Protocol", "handlers"},
+            used | waited_for | {"Protocol", "handlers"},
             checked_only=("handlers", "models", "results"),
             absolute=("from fngen_runtime import Dispatcher",),
         ),
-        handlers_imports=import_block(_names(stubs), checked_only=("results",)),
-        results_imports=import_block(_result_names(typed_dicts) | {"TypedDict"}),
+        handlers_imports=import_block(used, checked_only=("results",)),
     )
 
 
-def _names(functions: Iterable[signatures.Signature]) -> set[str]:
-    return {
-        name
-        for function in functions
-        for annotation in function.annotations
-        for name in names_used(annotation)
+def results_view(api: Api) -> ResultsView:
+    """Return what the templates print of the results of `api`."""
+    local = {key: kind.name for key, kind in api.results.items()}
+    classes = tuple(_result(kind, local) for kind in api.results.values())
+    used = {
+        name for one in classes for field in one.fields for name in names_used(field.annotation)
     }
+    return ResultsView(_source(api), classes, import_block(used | {"TypedDict"}))
 
 
-def _result_names(results: Iterable[ResultView]) -> set[str]:
-    return {
-        name
-        for result in results
-        for field in result.fields
-        for name in names_used(field.annotation)
-    }
+def _source(api: Api) -> str:
+    return escape(api.source.rsplit("/", 1)[-1])
+
+
+def _function(tool: Tool, models: Classes, results: Classes, memo: Memo) -> FunctionView:
+    arguments = [
+        (a.py_name, annotation(a.type, models), repr(a.presence), a.description)
+        for a in tool.arguments
+    ]
+    result = annotation(tool.result, results)
+    said = (tool.name, tool.py_name, tool.description, tool.deprecated, tool.open)
+    key = memo.key("function", said, arguments, result)
+    match memo.find(key):
+        case [list(stub), list(docstring), list(method), list(names)]:
+            parts = [tuple(map(str, part)) for part in (stub, docstring, method, names)]
+        case _:
+            parts = _parts(tool, models, results)
+            memo.keep(key, [list(part) for part in parts])
+    stub_lines, docstring_lines, method_lines, used = parts
+    typed = result != "Any"
+    return FunctionView(tool.py_name, stub_lines, docstring_lines, method_lines, used, typed)
+
+
+def _parts(tool: Tool, models: Classes, results: Classes) -> list[tuple[str, ...]]:
+    """Return the stub of `tool`, its docstring, its method, and the names in its annotations."""
+    stub = signatures.stub(tool, models, results)
+    method = signatures.method(tool, models, results)
+    used = {name for text in stub.annotations for name in names_used(text)}
+    return [stub.lines, tuple(_docstring(tool)), method.lines, tuple(sorted(used))]
 
 
 def _docstring(tool: Tool) -> list[str]:

@@ -8,12 +8,17 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class FunctionView:
-    """A function, as a stub and as a method of the protocol: lines of code without indentation."""
+    """A function, as a stub and as a method of the protocol: lines of code without indentation.
+
+    `names` are those that its annotations use; `is_typed` tells whether its result has a type.
+    """
 
     name: str
     stub: tuple[str, ...]
     docstring: tuple[str, ...]
     method: tuple[str, ...]
+    names: tuple[str, ...]
+    is_typed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class ResultView:
     docstring: tuple[str, ...]
     fields: tuple[FieldView, ...]
     as_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """The types of results; `imports` is a block of lines."""
+
+    source: str
+    classes: tuple[ResultView, ...]
+    imports: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +84,9 @@ class PackageView:
     name: str
     source: str
     functions: tuple[FunctionView, ...]
-    results: tuple[ResultView, ...]
     dispatch_imports: str
     handlers_imports: str
-    results_imports: str
 
 
-View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView | None
+View: TypeAlias = FunctionView | ModuleView | ModulesView | PackageView | ResultsView | None
 """What a template is given."""

@@ -78,6 +78,7 @@ def _convert_function(
         result=returned.type_of(returns, f"{name.tool} result", function.head.origin),
         returns=function.returns,
         effect=function.effect,
+        alone=function.alone,
         deprecated=False,
         http=None,
         origin=function.head.origin,

@@ -35,7 +35,8 @@ class Tool:
     """A function that a model can call.
 
     `parameters` and `returns` are the exact schemas, referring to the API's definitions. `open`
-    says whether arguments that are not declared are taken. `key` names the function across builds.
+    says whether arguments that are not declared are taken, `alone` that no other call may run
+    while it does. `key` names the function across builds.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Tool:
     result: SchemaType
     returns: Schema | None
     effect: Effect | None
+    alone: bool
     deprecated: bool
     http: JsonObject | None
     origin: Location

@@ -69,6 +69,8 @@ class Choice:
 
     def wants(self, package: str, head: Head) -> bool:
         """Tell whether the function of `head` is to be generated in `package`."""
+        if not (self._include or self._exclude):
+            return True
         words = _words(head, self._given.get(package, {}))
         self._known |= dict.fromkeys(words)
         # Every pattern is tried, so that each that matches nothing is told of.

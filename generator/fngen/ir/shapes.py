@@ -40,6 +40,8 @@ _SCALARS: dict[str, SchemaType] = {
     "number": NumberType(),
     "string": StringType(),
 }
+_NARROWING = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf"})
+"""Keywords that may say more of a scalar's type than `type` does."""
 
 
 class Shapes:
@@ -85,6 +87,9 @@ class Shapes:
         """Return the shape of `schema`; `hint` names its class if it needs one."""
         if isinstance(schema, bool):
             return AnyType()
+        kind = schema.get("type")
+        if isinstance(kind, str) and kind in _SCALARS and _NARROWING.isdisjoint(schema):
+            return _SCALARS[kind]
         if (name := self._plain_reference(schema)) is not None:
             return self._named_type(name)
         if id(schema) not in self._known:
@@ -100,8 +105,7 @@ class Shapes:
         if literals:
             return literals[0]
         kinds = _kinds(parts)
-        declared = self.declared_by(schema)
-        if kinds == ["object"] and declared.properties:
+        if kinds == ["object"] and (declared := self.declared_by(schema)).properties:
             return self._object(declared, schema, hint, origin)
         branches = self._branches(parts, hint, origin)
         if branches is not None and not (kinds and set(kinds) <= _SCALARS.keys()):

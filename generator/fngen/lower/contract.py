@@ -12,6 +12,7 @@
         view             class and arguments: those that the class in models.py holds
         returns          the schema of the result; refers to the file's `$defs`
         effect           read, write or destructive
+        alone            true where no other call may run while it does
         deprecated       true where the API says so
         http             method, path, where each argument goes, and how it is written there
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
@@ -77,6 +78,8 @@ def _function(
         function["returns"] = tool.returns
     if tool.effect is not None:
         function["effect"] = tool.effect
+    if tool.alone:
+        function["alone"] = True
     if tool.deprecated:
         function["deprecated"] = True
     if tool.http is not None:

@@ -73,6 +73,7 @@ class Function:
     parameters_origin: Location
     returns: Schema | None = None
     effect: Effect | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Operation:
     body: Body | None
     result: Schema | None
     http: JsonObject
+    effect: Effect | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import get_args
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonValue, join_pointer
 from fngen.names import TOOL_NAME
-from fngen.resolve.document import Pin
+from fngen.resolve.document import Effect, Pin
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 
 _PREFIX = "x-fngen-"
-_NAME, _SKIP, _DESCRIPTION = _KEYS = ("x-fngen-name", "x-fngen-skip", "x-fngen-description")
+_NAME, _SKIP, _DESCRIPTION, _EFFECT, _ALONE = _KEYS = (
+    "x-fngen-name",
+    "x-fngen-skip",
+    "x-fngen-description",
+    "x-fngen-effect",
+    "x-fngen-alone",
+)
+_FLAG, _TEXT = "`true` or `false`", "a string"
+_WANTED = {
+    _SKIP: _FLAG,
+    _DESCRIPTION: _TEXT,
+    _EFFECT: "`read`, `write` or `destructive`",
+    _ALONE: _FLAG,
+}
+
+_EFFECTS: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
 
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
     """What the extensions of one function say.
 
-    `pin` is the name it must have; `description` stands in for its own; `skip` leaves it out.
+    `pin` is the name it must have; `description` and `effect` stand in for its own; `skip` leaves
+    it out; `alone` says that no other call may run while it does.
     """
 
     pin: Pin | None = None
     skip: bool = False
     description: str | None = None
+    effect: Effect | None = None
+    alone: bool = False
 
 
 def read_extensions(
@@ -38,7 +57,8 @@ def read_extensions(
     A key that is none, and a value of the wrong type, are reported as `code`.
     """
     pin: Pin | None = None
-    skip, description = False, None
+    skip, alone, description = False, False, None
+    effect: Effect | None = None
     for pointer, key, value in _extensions(nodes):
         at = links.at(pointer)
         if key == _NAME:
@@ -52,16 +72,19 @@ def read_extensions(
             skip = value
         elif key == _DESCRIPTION and isinstance(value, str):
             description = value.strip()
+        elif key == _EFFECT and (named := _EFFECTS.get(str(value))) is not None:
+            effect = named
+        elif key == _ALONE and isinstance(value, bool):
+            alone = value
         elif key in _KEYS:
-            wanted = "`true` or `false`" if key == _SKIP else "a string"
-            message = f"`{key}` must be {wanted}; found {describe(value)}"
+            message = f"`{key}` must be {_WANTED[key]}; found {describe(value)}"
             diagnostics.error(code, message, at)
         else:
             near = get_close_matches(key, _KEYS, n=1)
             help_text = f"there is `{near[0]}`" if near else f"there are: {', '.join(_KEYS)}"
             message = f"`{key}` is no extension of fngen and is left out"
             diagnostics.warning(code, message, at, help=help_text)
-    return Extensions(pin, skip, description)
+    return Extensions(pin, skip, description, effect, alone)
 
 
 def _extensions(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str, JsonValue]]:

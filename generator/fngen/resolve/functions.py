@@ -164,7 +164,8 @@ def _function(
         _NO_PARAMETERS if parameters is None else sent.bundle_alone(node.child(key, parameters)),
         head.origin.child(key),
         None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
-        _effect(node.value.get("annotations")),
+        extensions.effect or _effect(node.value.get("annotations")),
+        extensions.alone,
     )
 
 

@@ -35,8 +35,14 @@ def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
         description = extensions.description
     if isinstance(parameters, dict):  # it is the function's, and said once is enough
         parameters = {key: value for key, value in parameters.items() if key != "description"}
-    description = description.strip() if isinstance(description, str) else ""
-    function = Function(head, description, parameters, spec.source.at())
+    function = Function(
+        head,
+        description.strip() if isinstance(description, str) else "",
+        parameters,
+        spec.source.at(),
+        effect=extensions.effect,
+        alone=extensions.alone,
+    )
     definitions = bundler.definitions()
     return Document(spec, title, (function,), definitions=definitions, files=links.files())
 

@@ -191,6 +191,8 @@ class Paths(ABC):
             body=self._body(around),
             result=self._result(node),
             http=http,
+            effect=extensions.effect,
+            alone=extensions.alone,
         )
 
     def _tell_incoming(self, holder: Node, key: str) -> None:

@@ -83,7 +83,7 @@ class Links:
         Takes files beside the spec, JSON pointers (RFC 6901, section 6), `$anchor` names and the
         `$id` of a schema within a file (JSON Schema 2020-12 core, section 8.2).
         """
-        base, fragment = urldefrag(ref)
+        base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
         fragment = unquote(fragment)
         file, inner = self._split(pointer)
         page = self._pages[file]

@@ -20,6 +20,7 @@ from fngen.resolve.keywords import (
     HOLDS_SCHEMA,
     IN_PLACE,
     LEFT_BEHIND,
+    TYPES,
     describe,
     fault,
 )
@@ -30,6 +31,8 @@ from fngen.resolve.refs import Links
 from fngen.resolve.versions import Dialect, dialect_of, upgrade
 
 _KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
+_HOLDS_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST
+_TEXTS = frozenset({"title", "description"})
 
 
 class Bundler:
@@ -96,7 +99,10 @@ class Bundler:
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
             for key, value in read.items():
-                self._keyword(node, key, value, result, dialect)
+                if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
+                    result[key] = value  # most of all there is: nothing can be wrong with it
+                else:
+                    self._keyword(node, key, value, result, dialect)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
             # Kept beside what was made of it, as an id is another's once its owner is gone.
@@ -197,7 +203,7 @@ class Bundler:
 
     def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
         value = child.value
-        if key in HOLDS_SCHEMA | HOLDS_LIST:
+        if key in _HOLDS_SCHEMAS:
             with self._around(node if key in IN_PLACE else None):
                 return self._schemas(child)
         if isinstance(value, str) and key == "pattern":
@@ -287,19 +293,16 @@ class Bundler:
         return {
             name
             for name, schema in properties.items()
-            if self._is_hidden(around.child(name, schema))
+            if isinstance(schema, dict) and self._is_hidden(schema, name, around)
         }
 
-    def _is_hidden(self, node: Node) -> bool:
+    def _is_hidden(self, schema: JsonObject, name: str, around: Node) -> bool:
         """Tell whether a property is of the hidden kind: it says so, or what it refers to does."""
-        if not isinstance(node.value, dict):
-            return False
-        if node.value.get(self._hidden or "") is True:
-            return True
-        end = self._links.follow(node) if "$ref" in node.value else None
-        return bool(
-            end and isinstance(end.value, dict) and end.value.get(self._hidden or "") is True
-        )
+        assert self._hidden is not None
+        if schema.get(self._hidden) is True or "$ref" not in schema:
+            return schema.get(self._hidden) is True
+        end = self._links.follow(around.child(name, schema))
+        return bool(end and isinstance(end.value, dict) and end.value.get(self._hidden) is True)
 
     def _reference(self, ref: str, pointer: str) -> str:
         target = self._links.target(ref, pointer)

@@ -73,7 +73,8 @@ def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:
     nullable = dialect.is_openapi and schema.pop("nullable", None) is True
     if dialect.ref_hides_siblings and "$ref" in schema:
         schema = {k: v for k, v in schema.items() if k == "$ref" or k in ANNOTATIONS}
-    _upgrade_bounds(schema)
+    if not BOUNDS.keys().isdisjoint(schema):
+        _upgrade_bounds(schema)
     if nullable:
         schema = _with_null(schema, dialect)
     if dialect <= Dialect.DRAFT_7:

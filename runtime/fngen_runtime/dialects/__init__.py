@@ -9,8 +9,9 @@ from fngen_runtime.dialects.functions import Functions
 from fngen_runtime.dialects.responses import Responses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from fngen_runtime.events import Delta
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.messages import Message, Reply
 
@@ -34,6 +35,39 @@ class Payloads(Protocol):
         ...
 
 
+class Accumulator(Protocol):
+    """Puts a streamed reply together, which then is read as one that came whole."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the server said that the reply is at its end: a stream may break off before."""
+        ...
+
+    def take(self, data: JsonValue) -> Iterator[Delta]:
+        """What is new in the data of an event.
+
+        Raises:
+            ModelReplyError: it is not of the API's shape, or says that the server failed.
+        """
+        ...
+
+    def done(self) -> None:
+        """Take note of `[DONE]`, which servers send last."""
+        ...
+
+    def finish(self) -> Iterator[Delta]:
+        """What is new now that nothing follows."""
+        ...
+
+    def reply(self) -> Reply:
+        """The reply that the events make.
+
+        Raises:
+            ModelReplyError: they make none.
+        """
+        ...
+
+
 class Dialect(Protocol):
     """One API: where it is, and how a conversation is written and a reply read."""
 
@@ -41,6 +75,8 @@ class Dialect(Protocol):
     """The path to post to, below the client's base URL."""
     reserved: ClassVar[frozenset[str]]
     """The keys of a request that are not the caller's to set."""
+    offered_as: ClassVar[str]
+    """The key of a request that has the functions."""
 
     def payloads(self, functions: Payloads) -> Sequence[JsonObject]:
         """The functions as this API wants them described."""
@@ -62,6 +98,14 @@ class Dialect(Protocol):
         options: Mapping[str, JsonValue],
     ) -> JsonObject:
         """The body that asks `model` for the next reply; `payloads` are sent as they are."""
+        ...
+
+    def streamed(self, request: JsonObject) -> JsonObject:
+        """The body that asks for the same reply as a stream."""
+        ...
+
+    def accumulator(self) -> Accumulator:
+        """What puts such a stream together."""
         ...
 
     def parse(self, reply: JsonValue) -> Reply:

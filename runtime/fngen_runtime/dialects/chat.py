@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
 from fngen_runtime.dialects.reading import (
@@ -12,6 +12,8 @@ from fngen_runtime.dialects.reading import (
     as_object,
     as_text,
     fault,
+    sendable,
+    unwrapped,
     usage,
 )
 from fngen_runtime.messages import (
@@ -28,11 +30,13 @@ from fngen_runtime.messages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from fngen_runtime.dialects import Payloads
+    from fngen_runtime.dialects import Accumulator, Payloads
     from fngen_runtime.json_types import JsonObject, JsonValue
 
+_ECHOED = ("extra_content", "reasoning", "reasoning_content", "reasoning_details")
+"""What a server puts on messages and calls, and wants back with the calls: signatures, thoughts."""
 _CUTS: dict[str | None, Cut] = {"length": "length", "content_filter": "content_filter"}
 
 
@@ -70,6 +74,16 @@ class Chat:
         body: JsonObject = {**options, "model": model, "messages": [*self.items(messages)]}
         return {**body, self.offered_as: [*payloads]} if payloads else body
 
+    def streamed(self, request: JsonObject) -> JsonObject:
+        """The request, asking for a stream that also counts tokens."""
+        return {"stream_options": {"include_usage": True}, **request, "stream": True}
+
+    def accumulator(self) -> Accumulator:
+        """What puts a stream together."""
+        from fngen_runtime.dialects.chat_stream import ChatAccumulator
+
+        return ChatAccumulator()
+
     def parse(self, reply: JsonValue) -> Reply:
         """What the first choice says.
 
@@ -94,9 +108,10 @@ def parse_completion(reply: JsonValue) -> Reply:
     finish = as_text(choice.get("finish_reason"), "choices[0].finish_reason") or None
     return Reply(
         Assistant(
-            text=_content(message.get("content")) or None,
+            text=content_text(message.get("content"), "choices[0].message.content") or None,
             calls=_calls(message),
             refusal=as_text(message.get("refusal"), "choices[0].message.refusal") or None,
+            extra=echoed(message) or None,
         ),
         finish=finish,
         usage=usage(
@@ -110,6 +125,16 @@ def said(message: Assistant) -> JsonObject:
     """An assistant message without its calls."""
     item: JsonObject = {"role": "assistant", "content": message.text}
     return {**item, "refusal": message.refusal} if message.refusal else item
+
+
+def echoed(message: JsonObject) -> JsonObject:
+    """What a message or a call holds that its server wants back.
+
+    Raises:
+        ModelReplyError: it cannot be sent.
+    """
+    found = {key: message[key] for key in _ECHOED if message.get(key)}
+    return sendable(found, "what the server wants back") if found else found
 
 
 def called(call: ToolCall) -> JsonObject:
@@ -131,9 +156,16 @@ def _item(message: Message) -> JsonObject:
             return said(message)
         case Assistant(calls=calls):
             return {
+                **(message.extra or {}),
                 **said(message),
                 "tool_calls": [
-                    {"id": call.id, "type": "function", "function": called(call)} for call in calls
+                    {
+                        **(call.extra or {}),
+                        "id": call.id,
+                        "type": "function",
+                        "function": called(call),
+                    }
+                    for call in calls
                 ],
             }
         case ToolResult(call_id, _, content):
@@ -144,9 +176,8 @@ def _item(message: Message) -> JsonObject:
             assert_never(message)
 
 
-def _content(value: JsonValue) -> str:
+def content_text(value: JsonValue, where: str) -> str:
     """The text of a message; some servers send it in parts."""
-    where = "choices[0].message.content"
     if not isinstance(value, list):
         return as_text(value, where)
     parts = [as_object(part, f"{where}[{index}]") for index, part in enumerate(value)]
@@ -162,16 +193,21 @@ def _calls(message: JsonObject) -> tuple[ToolCall, ...]:
     where = "choices[0].message.tool_calls"
     entries = as_list(message.get("tool_calls"), where)
     if not entries and (legacy := message.get("function_call")) is not None:
-        return (_call("", legacy, "choices[0].message.function_call"),)
+        return tuple(_made("", legacy, "choices[0].message.function_call"))
     calls: list[ToolCall] = []
     for index, entry in enumerate(entries):
         found = as_object(entry, f"{where}[{index}]")
-        function = found.get("function")
-        calls.append(_call(as_call_id(found.get("id")), function, f"{where}[{index}].function"))
+        made = _made(
+            as_call_id(found.get("id")), found.get("function"), f"{where}[{index}].function"
+        )
+        calls += (replace(call, extra=echoed(found) or None) for call in made)
     return tuple(calls)
 
 
-def _call(call_id: str, function: JsonValue, where: str) -> ToolCall:
+def _made(call_id: str, function: JsonValue, where: str) -> Iterator[ToolCall]:
+    """The call that an entry makes; several where the model wraps them in one."""
     asked = as_object(function, where)
     name = as_text(asked.get("name"), f"{where}.name")
-    return ToolCall(call_id, name, as_arguments(asked.get("arguments")))
+    arguments = as_arguments(asked.get("arguments"))
+    for number, (inner, inner_arguments) in enumerate(unwrapped(name, arguments)):
+        yield ToolCall("" if number else call_id, inner, inner_arguments)

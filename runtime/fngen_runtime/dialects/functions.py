@@ -57,11 +57,11 @@ def _items(message: Message, results: Mapping[str, ToolResult]) -> Iterator[Json
         case Assistant(calls=()):
             yield said(message)
         case Assistant(calls=calls):
-            spoken = message
+            spoken, extra = message, message.extra or {}
             for call in calls:
-                yield {**said(spoken), "function_call": called(call)}
+                yield {**extra, **said(spoken), "function_call": called(call)}
                 yield from _result(call, results)
-                spoken = replace(message, text=None, refusal=None)
+                spoken, extra = replace(message, text=None, refusal=None), {}
         case ToolResult():
             pass  # It was written behind its call.
         case Verbatim(item):

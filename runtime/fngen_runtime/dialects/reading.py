@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from fngen_runtime.messages import ModelReplyError, Usage, encodable
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _LONGEST_QUOTE = 200
+_Sent = TypeVar("_Sent", bound="JsonObject | list[JsonObject]")
 
 
 def decoded(text: str) -> JsonValue:
@@ -84,6 +85,42 @@ def as_arguments(value: JsonValue) -> str:
 def as_call_id(value: JsonValue) -> str:
     """A call's id, or empty text where it is none: the conversation then gives it one."""
     return encodable(value) if isinstance(value, str) else ""
+
+
+def sendable(value: _Sent, what: str) -> _Sent:
+    """What a server sent, fit to be sent back: half characters are replaced.
+
+    Raises:
+        ModelReplyError: it holds what JSON has not, such as an infinite number.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise ModelReplyError(f"{what} cannot be sent back: {error}") from error
+    if (fit := encodable(text)) == text:
+        return value
+    mended: _Sent = json.loads(fit)
+    return mended
+
+
+def unwrapped(name: str, arguments: str) -> list[tuple[str, str]]:
+    """The calls in a call, as name and arguments: itself, or those that it wraps. Never raises.
+
+    Some models write several calls as one of `multi_tool_use.parallel`, which nobody offered
+    them. Wrapped calls that cannot be read stay as they are, and are answered as unknown.
+    """
+    if name.removeprefix("functions.") != "multi_tool_use.parallel":
+        return [(name, arguments)]
+    try:
+        wrapped = as_list(as_object(decoded(arguments), "arguments").get("tool_uses"), "tool_uses")
+        calls = [as_object(value, "tool_uses") for value in wrapped]
+        found = [
+            (as_text(call.get("recipient_name"), "name"), as_arguments(call.get("parameters")))
+            for call in calls
+        ]
+    except ModelReplyError:
+        found = []
+    return found or [(name, arguments)]
 
 
 def usage(value: JsonValue, *, input_key: str, output_key: str) -> Usage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, assert_never
 
@@ -15,6 +14,8 @@ from fngen_runtime.dialects.reading import (
     as_text,
     fault,
     quoted,
+    sendable,
+    unwrapped,
     usage,
 )
 from fngen_runtime.messages import (
@@ -28,13 +29,12 @@ from fngen_runtime.messages import (
     ToolResult,
     User,
     Verbatim,
-    encodable,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fngen_runtime.dialects import Payloads
+    from fngen_runtime.dialects import Accumulator, Payloads
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 # Models that do not reason refuse to be asked for their encrypted reasoning.
@@ -50,6 +50,7 @@ class Responses:
     """
 
     path: ClassVar[str] = "/responses"
+    offered_as: ClassVar[str] = "tools"
     reserved: ClassVar[frozenset[str]] = frozenset({
         "background", "conversation", "input", "model", "previous_response_id", "stream", "tools",
     })  # fmt: skip
@@ -84,6 +85,16 @@ class Responses:
         body |= {**options, "model": model, "input": [*self.items(messages)]}
         return {**body, "tools": [*payloads]} if payloads else body
 
+    def streamed(self, request: JsonObject) -> JsonObject:
+        """The request, asking for a stream."""
+        return {**request, "stream": True}
+
+    def accumulator(self) -> Accumulator:
+        """What puts a stream together."""
+        from fngen_runtime.dialects.responses_stream import ResponsesAccumulator
+
+        return ResponsesAccumulator()
+
     def parse(self, reply: JsonValue) -> Reply:
         """What the output says.
 
@@ -97,8 +108,9 @@ class Responses:
         if response.get("output") is None:
             raise ModelReplyError(f"the reply has no output{fault(response)}")
         output = [
-            _item(item, f"output[{index}]")
+            each
             for index, item in enumerate(as_list(response["output"], "output"))
+            for each in _unwrapped(_item(item, f"output[{index}]"))
         ]
         reason = _incomplete_reason(response)
         return Reply(
@@ -147,6 +159,17 @@ def _item(value: JsonValue, where: str) -> JsonObject:
     if not as_text(item.get("type"), f"{where}.type"):
         raise ModelReplyError(f"{where} has no type")
     return item
+
+
+def _unwrapped(item: JsonObject) -> Iterator[JsonObject]:
+    """The item; a call that wraps several, as one of each. Only the first keeps what is its own."""
+    name, arguments = item.get("name"), item.get("arguments")
+    if not (_is_call(item) and isinstance(name, str) and isinstance(arguments, str)):
+        yield item
+        return
+    for number, (inner, inner_arguments) in enumerate(unwrapped(name, arguments)):
+        kept = {k: v for k, v in item.items() if not number or k not in {"id", "call_id"}}
+        yield {**kept, "name": inner, "arguments": inner_arguments}
 
 
 def _message(output: list[JsonObject]) -> Assistant:
@@ -203,12 +226,7 @@ def _carried(output: list[JsonObject]) -> tuple[JsonObject, ...]:
     items = [item for item in output if not _is_reasoning(item) or _is_whole(item)]
     while items and _is_reasoning(items[-1]):
         items.pop()
-    try:
-        text = json.dumps(items, ensure_ascii=False, allow_nan=False)
-    except (ValueError, RecursionError) as error:
-        raise ModelReplyError(f"the reply's output cannot be sent back: {error}") from error
-    sendable = encodable(text)
-    return tuple(items if sendable == text else json.loads(sendable))
+    return tuple(sendable(items, "the reply's output"))
 
 
 def _is_reasoning(item: JsonObject) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import struct
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,15 +13,18 @@ from socketserver import TCPServer
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from fngen_runtime.testing.wire import framed
 
-    from fngen_runtime.testing.render import Reply
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from fngen_runtime.testing.wire import Ending, Event, Reply
 
 Answer: TypeAlias = "Callable[[str, str, Mapping[str, str], bytes], Reply]"
 """From method, path, lower-case headers and body to the reply."""
 
 _PATIENCE = 5.0  # seconds that stop() waits for an answer still being worked out
+_NO_GOODBYE = struct.pack("ii", 1, 0)  # linger for no time at all: closing sends a reset
 
 
 class HttpServer(ThreadingHTTPServer):
@@ -86,7 +90,7 @@ class HttpServer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Reads a request whole, and writes the answer in one piece on a connection kept alive."""
+    """Reads a request whole, and answers in one piece or event by event, on a connection kept."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -100,14 +104,50 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         raw = self._read_body(headers)
         reply = self.server.answer(self.command, urlsplit(self.path).path, headers, raw)
-        content = json.dumps(reply.body).encode()
+        if reply.events is not None:
+            self._send_events(reply, reply.events)
+        elif reply.status:
+            self._send_whole(reply)
+        self._end(reply.ending)
+
+    def _send_whole(self, reply: Reply) -> None:
+        """Send status, headers and body; of a reply that is cut, half of the body."""
+        if isinstance(reply.body, str):
+            content, content_type = reply.body.encode(), "text/html"
+        else:
+            content, content_type = json.dumps(reply.body).encode(), "application/json"
+        self._send_head(reply, content_type, ("Content-Length", str(len(content))))
+        self.wfile.write(content if reply.ending == "whole" else content[: len(content) // 2])
+
+    def _send_events(self, reply: Reply, events: Iterable[Event]) -> None:
+        """Send events as they come from a model: each in a chunk of its own, at once."""
+        self._send_head(reply, "text/event-stream; charset=utf-8", ("Transfer-Encoding", "chunked"))
+        for event in events:
+            self._send_chunk(framed(event))
+        if reply.ending == "whole":
+            self._send_chunk(b"")
+
+    def _end(self, ending: Ending) -> None:
+        """End the answer, and the connection unless the answer is whole."""
+        if ending == "whole":
+            return
+        self.wfile.flush()
+        self.close_connection = True
+        if ending == "held":
+            self.rfile.read(1)  # returns when the client, or `stop`, closes the connection
+        elif ending == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_GOODBYE)
+            socket.close(self.connection.detach())  # the only way past the goodbyes of `finish`
+
+    def _send_head(self, reply: Reply, content_type: str, length: tuple[str, str]) -> None:
         self.send_response(reply.status)
-        for name, value in reply.headers.items():
+        for name, value in (*reply.headers.items(), ("Content-Type", content_type), length):
             self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+
+    def _send_chunk(self, content: bytes) -> None:
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content))
+        self.wfile.flush()
 
     def _read_body(self, headers: Mapping[str, str]) -> bytes:
         length = headers.get("content-length", "0")

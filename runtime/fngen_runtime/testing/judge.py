@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fngen_runtime.testing.api_errors import ApiError
+from fngen_runtime.testing.api_errors import ApiError, unknown, wrong_type
 from fngen_runtime.testing.judge_chat import check_chat
 from fngen_runtime.testing.judge_responses import check_responses
 
@@ -52,10 +52,23 @@ def _check(path: str, body: JsonObject, reasoning: Mapping[str, str]) -> Iterato
     model = body.get("model")
     if not isinstance(model, str) or not model:
         yield ApiError("you must provide a model parameter")
-    if body.get("stream") is True:
-        message = "The scripted model server does not stream; send the request without 'stream'."
-        yield ApiError(message, "stream", "unsupported_value")
+    yield from _check_stream(path, body)
     if path == CHAT_PATH:
         yield from check_chat(body)
     else:
         yield from check_responses(body, reasoning)
+
+
+def _check_stream(path: str, body: JsonObject) -> Iterator[ApiError]:
+    stream, options = body.get("stream"), body.get("stream_options")
+    if not isinstance(stream, bool | None):
+        yield wrong_type("stream", "a boolean", stream)
+    if options is None:
+        return
+    if stream is not True:
+        message = "The 'stream_options' parameter is only allowed when 'stream' is enabled."
+        yield ApiError(message, "stream_options")
+    if not isinstance(options, dict):
+        yield wrong_type("stream_options", "an object", options)
+    elif path == RESPONSES_PATH and "include_usage" in options:
+        yield unknown("stream_options.include_usage")

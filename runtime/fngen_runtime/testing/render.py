@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, assert_never
 
 from fngen_runtime.testing.api_errors import ApiError
 from fngen_runtime.testing.turns import Call, Calls, Fails, Refuses, Says
+from fngen_runtime.testing.wire import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.testing.turns import Turn
+    from fngen_runtime.testing.turns import PlainTurn
 
 CREATED = 1_764_547_200
 """When every reply says it was made: replies are the same on every run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer: status, JSON body, and headers beyond the usual ones."""
-
-    status: int
-    body: JsonObject
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @classmethod
-    def of_error(cls, error: ApiError) -> Reply:
-        """Return the answer that carries this error."""
-        return cls(error.status, error.body())
-
-
-def render_chat(turn: Turn, request: JsonObject, number: int) -> Reply:
+def render_chat(turn: PlainTurn, request: JsonObject, number: int) -> Reply:
     """Return the reply of chat completions; legacy where the request offers `functions`."""
     text = ""
     message: JsonObject = {"role": "assistant", "content": None, "refusal": None}
@@ -81,7 +65,7 @@ def render_chat(turn: Turn, request: JsonObject, number: int) -> Reply:
 
 
 def render_responses(
-    turn: Turn, request: JsonObject, number: int, *, reasoning: bool = False
+    turn: PlainTurn, request: JsonObject, number: int, *, reasoning: bool = False
 ) -> Reply:
     """Return the reply of responses; with `reasoning`, calls stand behind a reasoning item."""
     output: list[JsonValue] = []

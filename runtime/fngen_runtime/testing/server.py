@@ -15,14 +15,25 @@ from fngen_runtime.testing.judge import (
     RESPONSES_PATH,
     judge_request,
 )
+from fngen_runtime.testing.misbehaviour import WELL, UnplayableError
 from fngen_runtime.testing.render import (
     CREATED,
-    Reply,
     reasoning_id,
     render_chat,
     render_responses,
 )
-from fngen_runtime.testing.turns import Call, Calls, Fails, Refuses, Says, Turn
+from fngen_runtime.testing.repertoire import MISBEHAVIOURS
+from fngen_runtime.testing.turns import (
+    Call,
+    Calls,
+    Fails,
+    Misbehaves,
+    PlainTurn,
+    Refuses,
+    Says,
+    Turn,
+)
+from fngen_runtime.testing.wire import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,7 +69,7 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRequest(ModelRequest):
-    """A request, and the HTTP status it was answered with."""
+    """A request, and the HTTP status it was answered with; 0 where none was sent."""
 
     status: int
 
@@ -197,8 +208,18 @@ class ModelServer:
         return self._play(turn, request)
 
     def _play(self, turn: Turn, request: ModelRequest) -> Reply:
+        odd = WELL
+        if isinstance(turn, Misbehaves):
+            odd = MISBEHAVIOURS[turn.name]
+            try:
+                turn = odd.turn(turn.calls, request.path, request.body)
+            except UnplayableError as error:
+                return Reply.of_error(error.api_error())
         if isinstance(turn, Calls):
             turn = self._with_ids(turn, request)
+        return odd.answer(self._rendered(turn, request), request.path, request.body)
+
+    def _rendered(self, turn: PlainTurn, request: ModelRequest) -> Reply:
         if request.path == CHAT_PATH:
             return render_chat(turn, request.body, request.number)
         reasoning = self._with_reasoning
@@ -219,7 +240,7 @@ class ModelServer:
 
 
 def _checked_turn(turn: object) -> Turn:
-    if isinstance(turn, Calls | Says | Refuses | Fails):
+    if isinstance(turn, Calls | Says | Refuses | Fails | Misbehaves):
         return turn
     hint = "; a call is played in a turn: calls(call(...))" if isinstance(turn, Call) else ""
     raise TypeError(f"a script is made of turns, and {turn!r} is none{hint}")

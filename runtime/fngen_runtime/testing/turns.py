@@ -51,7 +51,18 @@ class Fails:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Turn: TypeAlias = Calls | Says | Refuses | Fails
+@dataclass(frozen=True, slots=True)
+class Misbehaves:
+    """A turn in which something goes wrong, with the good calls that it happens to."""
+
+    name: str
+    calls: tuple[Call, ...] = ()
+
+
+PlainTurn: TypeAlias = Calls | Says | Refuses | Fails
+"""A turn in which nothing goes wrong on the way."""
+
+Turn: TypeAlias = PlainTurn | Misbehaves
 """One answer of the scripted model."""
 
 

@@ -19,6 +19,10 @@ class Handlers(Protocol):
 
     def tariffs(self) -> Any: ...
 
+    def search(self) -> Any: ...
+
+    def count_stock(self) -> Any: ...
+
 
 def make_dispatcher(handlers: Handlers) -> Dispatcher:
     """Return a dispatcher that checks a model's calls and passes them to `handlers`."""

@@ -18,3 +18,13 @@ def list_() -> Any:
 def tariffs() -> Any:
     """GET /tariffs"""
     raise NotImplementedError
+
+
+def search() -> Any:
+    """POST /search"""
+    raise NotImplementedError
+
+
+def count_stock() -> Any:
+    """PUT /stock"""
+    raise NotImplementedError

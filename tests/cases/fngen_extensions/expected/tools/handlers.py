@@ -10,6 +10,10 @@ def forecast() -> Any:
     raise NotImplementedError
 
 
+def wipe() -> Any:
+    raise NotImplementedError
+
+
 def odd_1() -> Any:
     raise NotImplementedError
 

@@ -1,0 +1,71 @@
+"""The work of a build grows with its spec, and no faster: counted in calls, which no load changes."""
+
+from __future__ import annotations
+
+import cProfile
+import json
+from pathlib import Path
+
+import pytest
+from fngen.build import build
+from fngen.diagnostics import Diagnostics
+from fngen.options import BuildOptions
+from fngen.write import apply
+
+
+def write_api(path: Path, count: int) -> None:
+    """An API of `count` operations, which share parameters, bodies and results."""
+    ref = "#/components/schemas/"
+    content = {"application/json": {"schema": {"$ref": f"{ref}Item"}}}
+    inline = {"type": "object", "properties": {"part": {"$ref": f"{ref}Part"}}}
+    operation = {
+        "summary": "Do something with an item.",
+        "parameters": [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+        ],
+        "requestBody": {"content": {"application/json": {"schema": inline}}},
+        "responses": {"200": {"description": "Done.", "content": content}},
+    }
+    part = {"type": "object", "properties": {"size": {"type": "integer"}}}
+    item = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "part": {"$ref": f"{ref}Part"}},
+    }
+    api = {
+        "openapi": "3.1.0",
+        "info": {"title": "Items", "version": "1"},
+        "paths": {f"/items{number}/{{id}}": {"post": operation} for number in range(count)},
+        "components": {"schemas": {"Item": item, "Part": part}},
+    }
+    path.write_text(json.dumps(api), "utf-8")
+
+
+def calls_of_a_build(folder: Path, count: int) -> tuple[int, int]:
+    """How many calls it takes to build `count` operations, and to build them once more, one changed."""
+    folder.mkdir()
+    spec = folder / "api.json"
+    write_api(spec, count)
+    first = _calls(spec, folder / "out")
+    spec.write_text(spec.read_text("utf-8").replace("something", "anything", 1), "utf-8")
+    return first, _calls(spec, folder / "out")
+
+
+def _calls(spec: Path, output: Path) -> int:
+    diagnostics = Diagnostics()
+    with cProfile.Profile() as profile:
+        result = build(BuildOptions((spec,), output), diagnostics)
+        apply(result.plan, diagnostics)
+    assert not diagnostics.failed
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    ("few", "many"), [(80, 240), pytest.param(100, 10_000, marks=pytest.mark.slow)]
+)
+def test_an_operation_costs_the_same_in_a_large_spec(tmp_path: Path, few: int, many: int) -> None:
+    calls_of_a_build(tmp_path / "warm", 1)  # what is imported once
+    none = calls_of_a_build(tmp_path / "none", 2)
+    less = calls_of_a_build(tmp_path / "few", few)
+    more = calls_of_a_build(tmp_path / "many", many)
+    for start, small, large in zip(none, less, more, strict=True):
+        assert (large - start) / many < 1.1 * (small - start) / few
