@@ -13,9 +13,9 @@ from fngen.emit import Package, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
 from fngen.ir.selection import Choice, tell_unmatched
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.load import FoundFile, Spec, find_files, load
-from fngen.lower import lower
+from fngen.lower import PayloadOptions, lower
 from fngen.memo import Memo
 from fngen.options import BuildOptions
 from fngen.progress import Progress
@@ -32,6 +32,7 @@ from fngen.write import (
     read_memo,
     read_record,
     record_of,
+    resume,
     tell_leftovers,
     this_fngen,
 )
@@ -65,7 +66,7 @@ def build(
         BuildFailed: an error was reported; every fault of the stage it came in is.
     """
     asked = _asked(options)
-    lock = read_lock(options.output, diagnostics)
+    lock = resume(read_lock(options.output, diagnostics), options.output)
     found = find_files(options.specs, diagnostics)
     last = read_record(options.output)
     if last is not None and last.holds(asked, [file.path for file in found], options.output):
@@ -165,6 +166,28 @@ def _package(
     package = emit(api, contract, present, options.templates, memo, diagnostics)
     diagnostics.stop_if_failed()
     return package
+
+
+def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, JsonObject]:
+    """Return what functions.json of each package would be; nothing else is made.
+
+    Raises:
+        BuildFailed: an error was reported.
+    """
+    lock = resume(read_lock(options.output, diagnostics), options.output)
+    specs = load(find_files(options.specs, diagnostics), diagnostics)
+    diagnostics.stop_if_failed()
+    choices = [Choice(options.selection, lock.names) for _ in specs]
+    made: dict[str, JsonObject] = {}
+    for spec, choice in zip(specs, choices, strict=True):
+        document = resolve(spec, choice.wants, diagnostics)
+        diagnostics.stop_if_failed()
+        api = convert(document, lock.names.get(spec.name, {}), diagnostics)
+        diagnostics.stop_if_failed()
+        made[spec.name] = lower(api, Memo(), diagnostics, PayloadOptions("off"))
+    tell_unmatched(choices, diagnostics)
+    diagnostics.stop_if_failed()
+    return made
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fngen.diagnostics import Diagnostics
     from fngen.ir.selection import Selection
     from fngen.lower import StrictMode
+    from fngen.options import BuildOptions
+    from fngen.progress import Progress
     from fngen.settings import Settings
     from fngen.write.record import Counts
 
@@ -85,6 +87,9 @@ def main() -> None:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and name the files if stale.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option(
+    "--watch", is_flag=True, help="Build again whenever a spec, template or setting is saved."
+)
+@click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Specs to compile at once (one a core by default)."
 )
 @click.option(
@@ -114,6 +119,7 @@ def build(
     fail_on_loss: bool,  # noqa: FBT001
     check: bool,  # noqa: FBT001 - click passes flags so
     diff: bool,  # noqa: FBT001
+    watch: bool,  # noqa: FBT001
     jobs: int | None,
     split: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
@@ -127,22 +133,17 @@ def build(
     """
     import time
 
-    from fngen.build import build as run_build
     from fngen.diagnostics import BuildFailed, Diagnostics
     from fngen.lower import PayloadOptions
     from fngen.options import BuildOptions
     from fngen.progress import Progress
     from fngen.settings import read_settings
     from fngen.workers import cores
-    from fngen.write import apply, keep
 
-    started = time.perf_counter()
-    diagnostics = Diagnostics()
-    progress = Progress(_to_terminal if sys.stderr.isatty() and not quiet else None)
-    try:
+    def settled(diagnostics: Diagnostics) -> BuildOptions:
         settings = read_settings(Path(), diagnostics)
         diagnostics.stop_if_failed()
-        options = BuildOptions(
+        return BuildOptions(
             specs or settings.specs or (Path("specs"),),
             output or settings.output or _FOLDER.convert("generated", None, None),
             templates or settings.templates,
@@ -155,11 +156,17 @@ def build(
             settings.handlers,
             split or settings.split,
         )
-        result = run_build(options, diagnostics, progress)
-        if not (check or diff):
-            apply(result.plan, diagnostics)
-            diagnostics.stop_if_failed()
-            keep(result.record, result.made, options.output)
+
+    if watch:
+        if check or diff:
+            raise click.UsageError("--watch writes: it goes with neither --check nor --diff")
+        _watch(settled, form, quiet=quiet)
+        return
+    started = time.perf_counter()
+    diagnostics = Diagnostics()
+    progress = Progress(_to_terminal if sys.stderr.isatty() and not quiet else None)
+    try:
+        result = _built(settled(diagnostics), diagnostics, progress, write=not (check or diff))
     except BuildFailed:
         progress.end()
         _report(diagnostics, form, {}, quiet=quiet)
@@ -176,6 +183,63 @@ def build(
         _tell_stale(result)
     elif not (quiet or diff):
         _tell_built(result, time.perf_counter() - started)
+
+
+def _built(
+    options: BuildOptions, diagnostics: Diagnostics, progress: Progress, *, write: bool
+) -> Build:
+    """Build, and put what comes of it in place if it is to be written."""
+    from fngen.build import build as run_build
+    from fngen.write import alone, apply, keep
+
+    with alone(options.output, lambda line: click.echo(line, err=True)):
+        result = run_build(options, diagnostics, progress)
+        if write:
+            apply(result.plan, diagnostics)
+            diagnostics.stop_if_failed()
+            keep(result.record, result.made, options.output)
+    return result
+
+
+def _watch(settled: Callable[[Diagnostics], BuildOptions], form: str, *, quiet: bool) -> None:
+    """Build, and again after each save, until Ctrl-C."""
+    import time
+    from functools import partial
+
+    from fngen.diagnostics import BuildFailed, Diagnostics
+    from fngen.progress import Progress
+    from fngen.watch import look, wait_for_save
+
+    options: BuildOptions | None = None
+    read: frozenset[str] = frozenset()
+    try:
+        while True:
+            started = time.perf_counter()
+            diagnostics = Diagnostics()
+            seen = look(options, read)
+            try:
+                options = settled(diagnostics)
+                seen = look(options, read)
+                result = _built(options, diagnostics, Progress(), write=True)
+                read = frozenset(result.record.read)
+                seen = seen.with_read(read)
+                line = _one_line(result, time.perf_counter() - started)
+            except BuildFailed:
+                line = "nothing was written"
+            _report(diagnostics, form, {}, quiet=quiet)
+            if diagnostics.failed or not quiet:
+                click.echo(f"{time.strftime('%H:%M:%S')} {line}", err=diagnostics.failed)
+            wait_for_save(partial(look, options, read), seen, failed=diagnostics.failed)
+    except KeyboardInterrupt:
+        click.echo(err=True)  # what the terminal shows of Ctrl-C stands on a line of its own
+
+
+def _one_line(result: Build, seconds: float) -> str:
+    packages = result.record.packages
+    written = len(result.plan.changes)
+    said = "nothing changed" if not written else "1 file" if written == 1 else f"{written} files"
+    of = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+    return f"built {of} in {seconds:.1f} s: {said}{' written' if written else ''}"
 
 
 def _to_terminal(text: str) -> None:
@@ -264,6 +328,51 @@ def _print_table(rows: Sequence[tuple[str, ...]], right: set[int]) -> None:
         ]
         line = "  ".join(cells).rstrip()
         click.echo(click.style(line, bold=True) if number == 0 else line)
+
+
+@main.command("diff")
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option("-o", "--output", type=_FOLDER, help="Folder of the generated packages.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "widened", "cosmetic"]),
+    help="Exit 1 where something weighs as much, or more.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Form of the differences.",
+)
+def diff_specs(
+    old: Path, new: Path | None, output: Path | None, fail_on: str | None, form: str
+) -> None:
+    """Tell what changed for a model and for callers from OLD to NEW: specs, or folders of them.
+
+    With one spec: from what was last built of it to what a build would make of it now.
+    """
+    from fngen.compare import Grade, compare_specs, show
+    from fngen.diagnostics import BuildFailed, Diagnostics
+    from fngen.options import BuildOptions
+    from fngen.settings import read_settings
+
+    diagnostics = Diagnostics()
+    try:
+        settings = read_settings(Path(), diagnostics)
+        diagnostics.stop_if_failed()
+        folder = output or settings.output or Path("generated")
+        selection = _selection((), (), settings)
+        options = BuildOptions((new or old,), folder, selection=selection)
+        found = compare_specs(old if new else None, options, diagnostics)
+    except BuildFailed:
+        _report(diagnostics, "text", {}, quiet=True)
+        sys.exit(FAULTS)
+    click.echo(show(found, form), nl=False)
+    if fail_on is not None and any(one.grade.reaches(Grade(fail_on)) for one in found):
+        sys.exit(FAULTS)
 
 
 @main.command("list")
@@ -397,6 +506,19 @@ def _near(word: str, words: Iterable[str]) -> str:
     return (
         f"; the nearest are: {', '.join(near)}" if near else f"; there are: {', '.join(known[:99])}"
     )
+
+
+@main.command()
+def init() -> None:
+    """Begin a project in this folder: a spec, and settings. Nothing is written over."""
+    from fngen.starting import start
+
+    try:
+        for line in start(Path()):
+            click.echo(line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("next: fngen build")
 
 
 @main.command()

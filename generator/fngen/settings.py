@@ -15,6 +15,9 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.selection import Pattern
 from fngen.lower import StrictMode
 
+SETTINGS_FILES = ("fngen.toml", "pyproject.toml")
+"""Where settings may stand; the first that is there counts."""
+
 _KEYS = (
     "specs",
     "output",
@@ -50,7 +53,7 @@ def read_settings(folder: Path, diagnostics: Diagnostics) -> Settings:
 
     Reports what is no setting, values of the wrong type, and text that is no TOML.
     """
-    for name in ("fngen.toml", "pyproject.toml"):
+    for name in SETTINGS_FILES:
         path = folder / name
         if (text := _read(path, diagnostics)) is None:
             continue

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 @cache
-def _environment(overrides: Path | None) -> jinja2.Environment:
+def _environment(overrides: Path | None, digest: str) -> jinja2.Environment:  # noqa: ARG001
     import jinja2  # a build where nothing changed prints nothing
 
+    # By digest, for an environment does not see that a template comes before one it has loaded.
     folders = [] if overrides is None else [overrides]
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([*folders, shipped_folder("templates")]),
@@ -43,7 +44,8 @@ class Printer:
 
     def __init__(self, overrides: Path | None, diagnostics: Diagnostics) -> None:
         self._overrides = overrides
-        self._environment = _environment(overrides.resolve() if overrides else None)
+        digest = digest_of_templates(overrides) if overrides else ""
+        self._environment = _environment(overrides.resolve() if overrides else None, digest)
         self._diagnostics = diagnostics
 
     @cached_property

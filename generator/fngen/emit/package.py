@@ -31,7 +31,7 @@ class Package:
     `texts` are fngen's own files, `yours` the user's. `given` are the names of its functions, of which
     `strict` have a strict payload, and `lossy` one that does not tell a model all; `files` those that
     were read for it. `handlers` says what became of the user's, `docstrings` are the hashes of those
-    in stubs, by function.
+    in stubs, by function. `seen` are the handlers that it was made for, as they were then, by path.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Package:
     yours: Mapping[PurePosixPath, str]
     handlers: Merged
     docstrings: Mapping[str, str]
+    seen: Mapping[str, str]
 
 
 def emit(
@@ -86,6 +87,7 @@ def emit(
         handlers=handlers.merged,
         yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
         docstrings=docstrings,
+        seen=present.files,
     )
 
 

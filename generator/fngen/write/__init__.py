@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fngen.write.cache import keep, read_memo, read_record, this_fngen
-from fngen.write.files import Change, Plan, apply, plan, read_handlers
+from fngen.write.files import Change, Plan, plan, read_handlers
 from fngen.write.homes import home_of
 from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
+from fngen.write.place import apply
 from fngen.write.record import Record, Summary, record_of
+from fngen.write.resume import resume
+from fngen.write.turns import alone
 
 __all__ = [
     "LOCK_FILE",
@@ -16,6 +19,7 @@ __all__ = [
     "Plan",
     "Record",
     "Summary",
+    "alone",
     "apply",
     "home_of",
     "keep",
@@ -25,6 +29,7 @@ __all__ = [
     "read_memo",
     "read_record",
     "record_of",
+    "resume",
     "tell_leftovers",
     "this_fngen",
 ]

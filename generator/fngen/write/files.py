@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Collection, Container, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
@@ -91,6 +89,7 @@ def plan(
     made = {path: text for package in packages for path, text in package.texts.items()}
     yours = {path: text for package in packages for path, text in package.yours.items()}
     _refuse_shared(output, packages, diagnostics)
+    seen = {path: text for package in packages for path, text in package.seen.items()}
     gone = _no_longer_made(packages, made, lock)
     made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, gone, lock))
     texts: dict[PurePosixPath, str | None] = {**made, **yours, **dict.fromkeys(gone)}
@@ -101,7 +100,7 @@ def plan(
     changes: list[Change] = []
     for relative, text in sorted(texts.items()):
         path = _at(output, relative)
-        before = _read(path, diagnostics)
+        before = seen.get(relative.as_posix()) or _read(path, diagnostics)
         if before is not None and relative not in yours:
             before = before.replace("\r\n", "\n")  # as git checks files out on Windows
         if before == text:
@@ -175,59 +174,6 @@ def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock
         for package in packages
     }
     return Lock(names, hashes, {**lock.docstrings, **docstrings})
-
-
-def apply(plan: Plan, diagnostics: Diagnostics) -> None:
-    """Make the changes of `plan`: every file is replaced whole. Reports what cannot be written."""
-    staged: list[tuple[Path, Path]] = []
-    try:
-        # Everything is on the disk before the first file is replaced, and the lock goes last: what
-        # it says of a file is never newer than the file.
-        for change in sorted(plan.changes, key=lambda change: change.path.name == LOCK_FILE):
-            if change.after is not None:
-                change.path.parent.mkdir(parents=True, exist_ok=True)
-                staged.append((_staged(change.path, change.after), change.path))
-        while staged:
-            temporary, path = staged[0]
-            if path.name == LOCK_FILE:
-                _delete(change.path for change in plan.changes if change.after is None)
-            temporary.replace(path)
-            staged.pop(0)
-    except OSError as error:
-        place = Location(Path(error.filename or plan.output).as_posix())
-        reason = error.strerror or type(error).__name__
-        diagnostics.error(Code.UNUSABLE_OUTPUT, f"this cannot be written: {reason}", place)
-    finally:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
-
-
-def _delete(paths: Iterable[Path]) -> None:
-    """Delete the files `paths`, and folders that are empty then."""
-    for path in paths:
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            path.parent.rmdir()
-
-
-def _staged(path: Path, text: str) -> Path:
-    """Write `text` to a file beside `path`, to be put in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _read(path: Path, diagnostics: Diagnostics) -> str | None:
