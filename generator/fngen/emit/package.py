@@ -121,7 +121,7 @@ def _laid_out(contract: JsonObject, memo: Memo) -> str:
         return lay_out(contract) + "\n"
     texts = [memo.text(memo.key("entry", entry), partial(lay_out, entry, 4)) for entry in functions]
     members = {
-        name: lay_out(value, 2, len(name) + 4)
+        name: memo.text(memo.key(name, value), partial(lay_out, value, 2, len(name) + 4))
         for name, value in contract.items()
         if name != "functions"
     }

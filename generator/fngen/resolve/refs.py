@@ -137,7 +137,7 @@ class Links:
 
     def _resource(self, ref: str, pointer: str) -> tuple[Page, Resource] | None:
         """Return the resource that `ref`, written at `pointer`, is to; report where there is none."""
-        base = urldefrag(ref).url
+        base = "" if ref.startswith("#") else urldefrag(ref).url
         file, inner = self._split(pointer)
         here = self._pages[file]
         around = here.resources.around(inner)

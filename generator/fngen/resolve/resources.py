@@ -131,6 +131,8 @@ def _children(value: JsonValue) -> Iterator[tuple[str | int, JsonValue]]:
 
 
 def _innermost(held: Mapping[str, _Held], pointer: str) -> _Held | None:
+    if len(held) == 1 and "" in held:  # as in most files: the root, and nothing in it
+        return held[""]
     while pointer and pointer not in held:
         pointer = pointer.rpartition("/")[0]
     return held.get(pointer)
