@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from fngen_runtime import Dispatcher
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PEERS = _ROOT / "benchmarks" / ".venv" / "bin" / "python"
@@ -46,7 +47,8 @@ _PEERS = _ROOT / "benchmarks" / ".venv" / "bin" / "python"
 def measure() -> list[Row]:
     """Return a row for each kind of call, and for each other framework."""
     with tempfile.TemporaryDirectory(prefix="fngen-bench-") as folder:
-        dispatcher = _dispatcher(Path(folder))
+        strict = _dispatcher(Path(folder))
+    dispatcher = strict.plain
     small, bare_small, refused = _microseconds(
         lambda: dispatcher.call("get_weather", WEATHER_TEXT),
         _bare_weather,
@@ -54,6 +56,16 @@ def measure() -> list[Row]:
     )
     nested, bare_nested = _microseconds(
         lambda: dispatcher.call("create_order", ORDER_TEXT), _bare_order
+    )
+    order = json.dumps(_with_nulls(json.loads(ORDER_TEXT), _strict_schema(strict)))
+    assert strict.call("create_order", order).ok
+    lifted, plain = _microseconds(
+        lambda: strict.call("get_weather", WEATHER_TEXT),
+        lambda: dispatcher.call("get_weather", WEATHER_TEXT),
+    )
+    lifted_order, plain_order = _microseconds(
+        lambda: strict.call("create_order", order),
+        lambda: dispatcher.call("create_order", ORDER_TEXT),
     )
     return [
         Row("bare pydantic, small function", bare_small, "us"),
@@ -64,8 +76,34 @@ def measure() -> list[Row]:
         Row("30 fields nested / bare pydantic", nested / bare_nested, "x", 1.4),
         Row("small function, refused with all problems", refused, "us"),
         Row("refused / bare pydantic, valid", refused / bare_small, "x", 10),
+        Row("small function, strict payload lifted / plain", lifted / plain, "x", 1.3),
+        Row("30 fields nested, lifted / plain", lifted_order / plain_order, "x", 1.3),
         *_peers(bare_small, bare_nested),
     ]
+
+
+def _strict_schema(dispatcher: Dispatcher) -> JsonObject:
+    """Return the strict schema of the nested function."""
+    (payload,) = dispatcher.response_tools(["create_order"])
+    schema = payload["parameters"]
+    assert isinstance(schema, dict)
+    return schema
+
+
+def _with_nulls(value: JsonValue, schema: JsonValue) -> JsonValue:
+    """Return `value` as strict mode has it: what was left out is null."""
+    assert isinstance(schema, dict)
+    branches = schema.get("anyOf", [])
+    assert isinstance(branches, list)
+    for branch in branches:
+        if value is not None and branch != {"type": "null"}:
+            return _with_nulls(value, branch)
+    properties = schema.get("properties")
+    if isinstance(value, dict) and isinstance(properties, dict):
+        return {name: _with_nulls(value.get(name), inner) for name, inner in properties.items()}
+    if isinstance(value, list) and "items" in schema:
+        return [_with_nulls(item, schema["items"]) for item in value]
+    return value
 
 
 def _microseconds(

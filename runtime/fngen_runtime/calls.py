@@ -85,7 +85,7 @@ class BoundFunction:
                 if lift is not None and value.__class__ is dict and value.keys() == names:
                     value = cast("JsonObject", lift(value))  # if it is none, it is not valid
                 if not is_valid(value):
-                    return call(arguments)
+                    return call(value if lift is None and value.__class__ is dict else arguments)
             except (TypeError, ValueError):  # LiftError is one
                 return call(arguments)
             try:

@@ -66,7 +66,7 @@ class _Compiler:
         return lift
 
     def _object(self, lift: LiftEntry) -> Lift:
-        optional = frozenset(lift.get("optional", ()))
+        optional = tuple(lift.get("optional", ()))
         inner = [(name, self.compiled(one)) for name, one in lift.get("properties", {}).items()]
         nullable, more = lift.get("nullable", ()), lift.get("more")
         values = self.compiled(lift.get("values", {}))
@@ -74,12 +74,20 @@ class _Compiler:
         def lift_optional(value: JsonValue) -> JsonValue:
             if not isinstance(value, dict):
                 return value
-            return {k: v for k, v in value.items() if v is not None or k not in optional}
+            result = value
+            for name in optional:
+                if result.get(name, result) is None:
+                    result = value.copy() if result is value else result
+                    del result[name]
+            return result
 
         def lift_all(value: JsonValue) -> JsonValue:
             if not isinstance(value, dict):
                 return value
-            result = {k: v for k, v in value.items() if v is not None or k not in optional}
+            result = value.copy()
+            for name in optional:
+                if result.get(name, result) is None:
+                    del result[name]
             for name in nullable:
                 if result.get(name) == NULL:
                     result[name] = None
