@@ -1,1 +1,1 @@
-"""Commands that are more than a few lines, one a module; `cli.py` has the others."""
+"""The commands, one a module, and what they have in common."""
