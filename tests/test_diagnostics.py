@@ -228,9 +228,7 @@ def test_json_form_has_a_line_each_with_the_same_fields() -> None:
     put("specs/c.json", "")
     result = run("build", "--format", "json")
     assert result.exit_code == 1
-    *lines, last = result.stderr.splitlines()
-    assert last == "nothing was written"
-    assert [json.loads(line) for line in lines] == [
+    assert [json.loads(line) for line in result.stderr.splitlines()] == [
         {
             "code": "yaml-syntax",
             "severity": "error",
@@ -257,7 +255,7 @@ def test_json_form_has_a_line_each_with_the_same_fields() -> None:
 
     Path("specs/b.yaml").unlink()
     Path("specs/c.json").unlink()
-    *lines, _ = run("build", "--format", "json").stderr.splitlines()
+    lines = run("build", "--format", "json").stderr.splitlines()
     assert [json.loads(line) for line in lines] == [
         {
             "code": "mended-schema",

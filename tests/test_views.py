@@ -19,7 +19,7 @@ from jsonschema_rs import validator_for
 from pydantic import MISSING
 from pydantic_core import to_json
 
-from tests.building import Built, build_in, object_of, try_build
+from tests.building import Built, build_in, functions, object_of, try_build
 from tests.schemas import cases, list_at, object_at, specs
 
 if TYPE_CHECKING:
@@ -203,3 +203,21 @@ def test_generated_code_parses_and_is_formatted(tmp_path: Path) -> None:
     # datamodel-code-generator lays out lines with backslashes, and very long ones, in its own way.
     assert {Path(path).name for path in unformatted} <= {"models.py"}
     assert len(unformatted) < packages / 10
+
+
+def test_an_argument_that_python_can_call_keeps_its_name(tmp_path: Path) -> None:
+    text: JsonObject = {"type": "string"}
+    inner = object_of({"a-b": text, "A b": text, "a_b": text})
+    spec = functions(go=object_of({"orderId": text, "order_id": text, "inner": inner}))
+    built = build_in(tmp_path, spec)
+    assert built.contract("go")["arguments"] == {
+        "orderId": "order_id_2",
+        "order_id": "order_id",
+        "inner": "inner",
+    }
+    fields = built.module("models").GoInner.model_fields
+    assert {name: field.alias or name for name, field in fields.items()} == {
+        "a_b": "a_b",
+        "a_b_2": "a-b",
+        "a_b_3": "A b",
+    }

@@ -130,7 +130,8 @@ def build(
     except BuildFailed:
         progress.end()
         tell_diagnostics(diagnostics, form, {}, quiet=quiet)
-        click.echo("nothing was written", err=True)
+        if form == "text":
+            click.echo("nothing was written", err=True)
         sys.exit(FAULTS)
     progress.end()
     # What is not written is shown as it would be.

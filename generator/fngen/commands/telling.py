@@ -52,7 +52,7 @@ def tell_built(result: Build, seconds: float) -> None:
                 str(package.counts.strict or "-"),
                 str(package.counts.lossy or "-"),
                 str(package.counts.notes or "-"),
-                f"{written} files" if written else "unchanged",
+                "1 file" if written == 1 else f"{written} files" if written else "unchanged",
                 _handlers_said(package.counts),
             )
         )

@@ -192,7 +192,7 @@ class Shapes:
         named: Callable[[str], str] = names.argument_name,
     ) -> tuple[Property, ...]:
         """Return the properties that are `declared`, typed, and called as `named` says."""
-        taken = names.Namespace()
+        called = _called(declared.properties, named)
         result: list[Property] = []
         for wire_name, schemas in declared.properties.items():
             at = origin.child("properties", wire_name)
@@ -202,7 +202,7 @@ class Shapes:
             result.append(
                 Property(
                     wire_name,
-                    taken.claim(named(wire_name)),
+                    called[wire_name],
                     kind,
                     Required() if required else presence_of(schemas, kind),
                     description_of(schemas),
@@ -308,6 +308,17 @@ def _literal(schema: JsonObject) -> SchemaType | None:
     if not values or len(literals) + len(nulls) < len(values):
         return None
     return union_of([LiteralType(literals), *nulls] if literals else nulls)
+
+
+def _called(wire_names: Iterable[str], named: Callable[[str], str]) -> dict[str, str]:
+    """Return the Python name of each property.
+
+    One that Python can call as it is has that name, whatever stands before it: a property that is
+    added takes no other's.
+    """
+    taken = names.Namespace()
+    result = {name: taken.claim(name) for name in wire_names if named(name) == name}
+    return result | {n: taken.claim(named(n)) for n in wire_names if n not in result}
 
 
 def _kinds(parts: list[JsonObject]) -> list[str]:

@@ -111,7 +111,8 @@ def plan(
                 Code.EDITED_FILE,
                 f"this file was changed by hand, and a build would {_fate(text)}",
                 Location(path.as_posix()),
-                help="keep what you need in handlers.py or a module of your own, then build --force",
+                help="keep what you need in handlers.py or a module of your own, then build --force; "
+                "keep formatters off it",
             )
         changes.append(Change(path, before, text))
     return Plan(output, tuple(changes), {**made, **yours})
