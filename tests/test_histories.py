@@ -24,7 +24,13 @@ from tests.building import imported
 from tests.histories import Spec, User
 
 _STEPS = 4
-_REASONS = {"changed-signature", "dropped-argument", "renamed-handler", "stale-signature"}
+_REASONS = {
+    "changed-signature",
+    "dropped-argument",
+    "orphaned-handler",
+    "renamed-handler",
+    "stale-signature",
+}
 """What a report may say for code that type checkers no longer pass."""
 
 

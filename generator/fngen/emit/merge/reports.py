@@ -80,7 +80,7 @@ class Reports:
         for name, key in gone.items():
             said = f": `{key}`" if key != name else ""
             message = f"`{name}` handles a function that the spec no longer has{said}"
-            help_text = "delete it, or keep it in case the function comes back"
+            help_text = "delete it, or keep it in case the function comes back; types in its signature may be gone"
             self._diagnostics.note(
                 Code.ORPHANED_HANDLER, message, self._at(lines[name]), help=help_text
             )
