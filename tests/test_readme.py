@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,19 @@ def test_the_two_commands_stand_on_the_first_screen() -> None:
     first = README.splitlines()[:24]
     commands = [shlex.split(line, comments=True) for line in first if line.startswith("    make")]
     assert commands == [["make", "demo"], ["make", "test"]]
+
+
+def test_the_spec_that_changes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    part = README.partition("## When the spec changes")[2].partition("In your handlers")[0]
+    wanted = [line.strip() for line in part.splitlines() if line.startswith("    ")]
+    assert len(wanted) == 4
+    shutil.rmtree("generated", ignore_errors=True)
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    handlers, spec = Path("generated/weather/handlers.py"), Path("specs/weather.json")
+    filled = 'return f"clear in {location}, {date}"'
+    handlers.write_text(handlers.read_text().replace("raise NotImplementedError", filled))
+    spec.write_text(spec.read_text().replace('"date": {', '"days": {'))
+    said = CliRunner().invoke(main, ["diff", "specs/weather.json"]).stdout
+    said += CliRunner().invoke(main, ["build"]).stderr
+    assert [line for line in wanted if line not in said.splitlines()] == [], said
