@@ -122,8 +122,9 @@ def test_depth_that_would_exhaust_the_stack(name: str, text: str) -> None:
     )
 
 
-def test_lists_of_blocks_that_would_exhaust_the_stack() -> None:
-    put("deep.yaml", "- " * 20_000)
+@pytest.mark.parametrize("text", ["- " * 20_000, "? " * 20_000], ids=["lists", "keys"])
+def test_blocks_that_would_exhaust_the_stack(text: str) -> None:
+    put("deep.yaml", text)
     assert "deep.yaml: error[excessive-nesting]: " in fault_of("deep.yaml")
 
 

@@ -18,6 +18,8 @@ from fngen.load.yaml_faults import character_fault, fault_of, position
 
 _SAFE_DEPTH = 200
 """How deep nodes are read, which is deeper than a spec may be: beyond, the C code runs out of stack."""
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on of a thousand levels, which it reads ahead of the nodes."""
 _SAFE_SIZE = 3_000_000
 """How many keys and values are read at the most: PyYAML takes half a kilobyte for each."""
 
@@ -205,6 +207,8 @@ def parse(text: str) -> Parsed:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
+        if error.problem == _TOO_DEEP:
+            raise TooDeep from None
         raise fault_of(error, text) from None
     except yaml.reader.ReaderError as error:
         raise character_fault(error, text) from None
