@@ -17,7 +17,10 @@ Schema: TypeAlias = "JsonObject | bool"
 def join_pointer(pointer: str, *tokens: str | int) -> str:
     """Return `pointer` extended by `tokens`, each escaped (RFC 6901, section 3)."""
     for token in tokens:
-        pointer += "/" + str(token).replace("~", "~0").replace("/", "~1")
+        text = str(token)
+        if "~" in text or "/" in text:
+            text = text.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{text}"
     return pointer
 
 

@@ -128,6 +128,7 @@ def package_name(text: str) -> str:
     return name + "_" if keyword.iskeyword(name) or name in _WINDOWS else name
 
 
+@cache
 def tool_name(text: str) -> str:
     """Return `text` with every character a tool name may not have replaced, cut to 64.
 

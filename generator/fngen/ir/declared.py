@@ -73,8 +73,11 @@ class Declared:
 
 def _add(known: dict[str, list[Schema]], name: str, schemas: Sequence[Schema]) -> None:
     """Add `schemas` to those of `name`, each once: branches often lead to the same ones."""
-    there = known.setdefault(name, [])
-    there += [schema for schema in schemas if not any(schema is other for other in there)]
+    there = known.get(name)
+    if there is None:
+        known[name] = [*schemas]
+    else:
+        there += [schema for schema in schemas if not any(schema is other for other in there)]
 
 
 def as_schema(value: JsonValue) -> Schema:

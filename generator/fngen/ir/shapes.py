@@ -129,6 +129,8 @@ class Shapes:
 
     def property_type(self, schemas: list[Schema], hint: str, origin: Location) -> SchemaType:
         """Return the shape of a property for which `schemas` are given."""
+        if len(schemas) == 1:
+            return self.type_of(schemas[0], hint, origin)
         types = [self.type_of(schema, hint, origin) for schema in schemas]
         known = [kind for kind in dict.fromkeys(types) if kind != AnyType()]
         return known[0] if len(known) == 1 else AnyType()

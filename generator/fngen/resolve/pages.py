@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from fngen.json_types import JsonValue, join_pointer, split_pointer
 from fngen.load import SourceFile
@@ -12,8 +12,7 @@ from fngen.resolve.resources import Resources
 from fngen.resolve.versions import Dialect
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value of a document and where it stands."""
 
     value: JsonValue
@@ -30,6 +29,7 @@ class Page:
     def __init__(self, source: SourceFile, dialect: Dialect | None = None) -> None:
         self.source = source
         self._dialect = dialect
+        self._found: dict[str, Node] = {}
 
     @cached_property
     def resources(self) -> Resources:
@@ -38,6 +38,8 @@ class Page:
 
     def walk(self, pointer: str) -> tuple[Node | None, str | None]:
         """Return the node at `pointer`, or None and the pointer of a similar name."""
+        if pointer in self._found:
+            return self._found[pointer], None
         value, at = self.source.data, ""
         tokens = split_pointer(pointer)
         for index, token in enumerate(tokens):
@@ -53,7 +55,8 @@ class Page:
                 near = join_pointer(at, similar, *tokens[index + 1 :])
                 return None, near if self.walk(near)[0] else None
             at = join_pointer(at, token)
-        return Node(value, at), None
+        node = self._found[pointer] = Node(value, at)
+        return node, None
 
     def meant_by(self, text: str) -> str | None:
         """Return the reference that `text`, which lacks its `#`, was meant for."""

@@ -121,6 +121,8 @@ class Links:
         """Return the pointers that the resource around `node` gives to dynamic references."""
         file, inner = self._split(node.pointer)
         page = self._pages[file]
+        if not page.resources.is_dynamic:  # as in nearly every file
+            return {}
         anchors = page.resources.around(inner).dynamic
         return {name: self._pointer(page, place) for name, place in anchors.items()}
 
@@ -152,7 +154,7 @@ class Links:
 
     def _own(self, page: Page, fragment: str, pointer: str) -> Node | None:
         """Return what `fragment` names in the schema around `pointer` that stands alone."""
-        root = pointer
+        root = pointer if self._alone else ""
         while root and root not in self._alone:
             root = root.rpartition("/")[0]
         if not root or fragment[:1] not in {"", "/"}:

@@ -5,6 +5,7 @@ JSON Schema 2020-12 core, section 8; draft 4 writes `id`, and up to draft 7 an a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,7 +15,7 @@ from fngen.json_types import JsonObject, JsonValue, join_pointer
 from fngen.resolve.keywords import HOLDS_MAP
 from fngen.resolve.versions import Dialect, dialect_of
 
-_MARKS = ("$id", "$anchor", "$schema", "$dynamicAnchor", "$recursiveAnchor")
+_MARKS = re.compile(r"\$(?:id|anchor|schema|dynamicAnchor|recursiveAnchor)")
 _MAPS = HOLDS_MAP | {"$defs", "definitions"}
 _VALUES = frozenset({"const", "enum"})
 _Held = TypeVar("_Held")
@@ -35,15 +36,19 @@ class Resource:
 
 
 class Resources:
-    """Finds the resources of a file; `dialect` is that of schemas which do not name one."""
+    """Finds the resources of a file; `dialect` is that of schemas which do not name one.
+
+    `is_dynamic` tells whether any of them has what dynamic references may lead to.
+    """
 
     def __init__(self, data: JsonValue, text: str, dialect: Dialect | None) -> None:
         self._dialect = dialect
         self._roots = {"": Resource("", "")}
         self._dialects: dict[str, Dialect] = {}
         self._recursive: dict[str, str] = {}
-        if any(mark in text for mark in _MARKS):
+        if _MARKS.search(text):
             self._find(data)
+        self.is_dynamic = any(resource.dynamic for resource in self._roots.values())
         self._by_uri: dict[str, Resource] = {}
         for resource in self._roots.values():
             self._by_uri.setdefault(resource.uri, resource)

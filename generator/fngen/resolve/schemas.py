@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Container, Generator
 from contextlib import contextmanager
 from typing import Literal, TypeAlias
 
-from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
@@ -69,6 +69,7 @@ class Bundler:
         self._waiting: dict[str, tuple[Node, _Scope]] = {}
         self._bundled: dict[tuple[int, _Scope], tuple[JsonObject, JsonObject]] = {}
         self._hidden_around = set[str]()
+        self._hidden_of: dict[int, tuple[JsonObject, frozenset[str]]] = {}
         self._maps: set[str] = set()  # those that are being read
 
     def definitions(self) -> dict[str, Definition]:
@@ -138,20 +139,21 @@ class Bundler:
     def _keyword(
         self, node: Node, key: str, value: JsonValue, result: JsonObject, dialect: Dialect
     ) -> None:
-        child = node.child(key, value)
+        written = key
         if key == "x-nullable" and dialect is Dialect.SWAGGER_20:
             key = "nullable"
         if isinstance(node.value, dict) and (remark := outdated(node.value, key, value, dialect)):
-            at = self._links.at(child.pointer)
+            at = self._at(node, written)
             self._diagnostics.note(Code.OUTDATED_KEYWORD, remark[0], at, help=remark[1])
             if key != "required":
-                result[key] = self._value(node, child, key, dialect)
+                result[key] = self._value(node, key, value, dialect)
         elif problem := fault(key, value, dialect):
             message, help_text = problem
-            at = self._links.at(child.pointer)
-            self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
+            self._diagnostics.error(
+                Code.INVALID_SCHEMA, message, self._at(node, written), help=help_text
+            )
         elif key in DYNAMIC:
-            self._dynamic(child, key, result)
+            self._dynamic(node.child(key, value), key, result)
         elif (
             key in LEFT_BEHIND
             or key.startswith("x-")
@@ -159,13 +161,12 @@ class Bundler:
         ):
             pass
         elif key == "$ref" and isinstance(value, str):
-            _refer(result, self._reference(value, child.pointer))
+            _refer(result, self._reference(value, join_pointer(node.pointer, key)))
         elif key in {"title", "description"} and not isinstance(value, str):
-            at = self._links.at(child.pointer)
             message = f"`{key}` is not a string and is left out"
-            self._diagnostics.warning(Code.INVALID_SCHEMA, message, at)
+            self._diagnostics.warning(Code.INVALID_SCHEMA, message, self._at(node, written))
         elif key == "format" and value == "binary" and dialect.is_openapi:
-            self._binary(child, result)
+            self._binary(node.child(key, value), result)
         elif key == "example":
             result.setdefault("examples", [value])
         elif key not in _KNOWN and _refers(value):
@@ -173,9 +174,12 @@ class Bundler:
             message = (
                 f"`{key}` is no keyword of JSON Schema and is left out, as references are in it"
             )
-            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
+            self._diagnostics.note(Code.UNSUPPORTED, message, self._at(node, written))
         else:
-            result[key] = self._value(node, child, key, dialect)
+            result[key] = self._value(node, key, value, dialect)
+
+    def _at(self, node: Node, key: str) -> Location:
+        return self._links.at(join_pointer(node.pointer, key))
 
     def _binary(self, node: Node, result: JsonObject) -> None:
         """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
@@ -217,21 +221,22 @@ class Bundler:
             target = self._links.at_pointer(pointer) or target
         _refer(result, self._named(target))
 
-    def _value(self, node: Node, child: Node, key: str, dialect: Dialect) -> JsonValue:
-        value = child.value
+    def _value(self, node: Node, key: str, value: JsonValue, dialect: Dialect) -> JsonValue:
         if key in _HOLDS_SCHEMAS:
             with self._around(node if key in IN_PLACE else None):
-                return self._schemas(child)
+                return self._schemas(node.child(key, value))
         if isinstance(value, str) and key == "pattern":
-            return self._pattern(value, child.pointer)
+            return self._pattern(value, join_pointer(node.pointer, key))
         if isinstance(value, dict) and key in HOLDS_MAP:
-            hidden = self._hidden_properties(node) if key == "properties" else set[str]()
+            child = node.child(key, value)
+            hidden = self._hidden_properties(node) if key == "properties" else frozenset[str]()
             with self._around(node if key in IN_PLACE else None):
                 schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
             return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
+            child = node.child(key, value)
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))
                 for name, item in value.items()
@@ -248,7 +253,7 @@ class Bundler:
             return self.bundle(node)
         return [self.bundle(node.child(i, item)) for i, item in enumerate(node.value)]
 
-    def _map(self, node: Node, hidden: set[str]) -> JsonObject:
+    def _map(self, node: Node, hidden: Container[str]) -> JsonObject:
         """Return the schemas by name at `node`, less those that are `hidden`.
 
         Split documents let a reference stand for the whole map; the standard does not.
@@ -288,7 +293,7 @@ class Bundler:
         if self._hidden is None or node.pointer in seen or not isinstance(node.value, dict):
             return set()
         seen.add(node.pointer)
-        found = self._hidden_properties(node)
+        found = set(self._hidden_properties(node))
         if "$ref" in node.value and (end := self._links.follow(node)):
             found |= self._hidden_in(end, seen)
         parts = node.value.get("allOf")
@@ -298,19 +303,23 @@ class Bundler:
                 found |= self._hidden_in(around.child(index, part), seen)
         return found
 
-    def _hidden_properties(self, node: Node) -> set[str]:
+    def _hidden_properties(self, node: Node) -> frozenset[str]:
         """Return the names of the properties at `node` itself that are left out."""
         if self._hidden is None or not isinstance(node.value, dict):
-            return set()
+            return frozenset()
         properties = node.value.get("properties")
         if not isinstance(properties, dict):
-            return set()
-        around = node.child("properties", properties)
-        return {
-            name
-            for name, schema in properties.items()
-            if isinstance(schema, dict) and self._is_hidden(schema, name, around)
-        }
+            return frozenset()
+        known = self._hidden_of.get(id(properties))
+        if known is None:
+            around = node.child("properties", properties)
+            found = frozenset(
+                name
+                for name, schema in properties.items()
+                if isinstance(schema, dict) and self._is_hidden(schema, name, around)
+            )
+            known = self._hidden_of[id(properties)] = properties, found
+        return known[1]
 
     def _is_hidden(self, schema: JsonObject, name: str, around: Node) -> bool:
         """Tell whether a property is of the hidden kind: it says so, or what it refers to does."""

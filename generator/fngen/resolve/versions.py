@@ -73,17 +73,20 @@ def dialect_of(data: JsonValue) -> Dialect:
 
 def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:
     """Return `schema`, whose subschemas are upgraded already, as 2020-12."""
-    nullable = dialect.is_openapi and schema.pop("nullable", None) is True
-    if dialect.ref_hides_siblings and "$ref" in schema:
+    # Whether a keyword is there at all is asked first, as it hardly ever is.
+    nullable = "nullable" in schema and dialect.is_openapi and schema.pop("nullable") is True
+    if "$ref" in schema and dialect.ref_hides_siblings:
         schema = {k: v for k, v in schema.items() if k == "$ref" or k in ANNOTATIONS}
     if not BOUNDS.keys().isdisjoint(schema):
         _upgrade_bounds(schema)
     if nullable:
         schema = _with_null(schema, dialect)
-    if dialect <= Dialect.DRAFT_7:
+    if "dependencies" in schema and dialect <= Dialect.DRAFT_7:
         _upgrade_dependencies(schema)
-    if dialect <= Dialect.DRAFT_2019_09 or isinstance(schema.get("items"), list):
+    if isinstance(schema.get("items"), list):
         _upgrade_items(schema)
+    elif "additionalItems" in schema and dialect <= Dialect.DRAFT_2019_09:
+        del schema["additionalItems"]
     return schema
 
 
@@ -129,7 +132,6 @@ def _upgrade_dependencies(schema: JsonObject) -> None:
 
 def _upgrade_items(schema: JsonObject) -> None:
     additional = schema.pop("additionalItems", None)
-    if isinstance(schema.get("items"), list):
-        schema["prefixItems"] = schema.pop("items")
-        if additional is not None:
-            schema["items"] = additional
+    schema["prefixItems"] = schema.pop("items")
+    if additional is not None:
+        schema["items"] = additional
