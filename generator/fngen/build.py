@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fngen.diagnostics import BuildFailed, Diagnostics
-from fngen.emit import Package, emit
+from fngen.emit import Package, divide, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
 from fngen.ir.selection import Choice, tell_unmatched
@@ -163,7 +163,8 @@ def _package(
     reach("writing code")
     home = home_of(options.output, api.name, options.handlers, diagnostics, split=options.split)
     present = read_handlers(options.output, api.name, home, lock, diagnostics)
-    package = emit(api, contract, present, options.templates, memo, diagnostics)
+    parts = divide(api, contract, None, options.templates, memo, diagnostics)
+    package = emit(parts, present, options.templates, diagnostics)
     diagnostics.stop_if_failed()
     return package
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from pydantic_core import to_json
 
 from fngen.json_types import JsonValue
+
+
+def digest_of_values(given: object) -> str:
+    """Return what changes when `given`, which JSON can say, does."""
+    return blake2b(to_json(given), digest_size=16).hexdigest()
 
 
 class Memo:
@@ -22,7 +27,7 @@ class Memo:
 
     def key(self, what: str, *given: object) -> str:
         """Return the key of `what` that is made of `given`, which JSON can say, and nothing else."""
-        return f"{what} {blake2b(to_json(given), digest_size=16).hexdigest()}"
+        return f"{what} {digest_of_values(given)}"
 
     def find(self, key: str) -> JsonValue:
         """Return the value of `key`; None where it is to be made."""
@@ -34,11 +39,3 @@ class Memo:
     def keep(self, key: str, value: JsonValue) -> None:
         """Remember that `key` has `value`."""
         self.used[key] = value
-
-    def text(self, key: str, make: Callable[[], str]) -> str:
-        """Return the text of `key`, made by `make` if it is not known."""
-        value = self.find(key)
-        if not isinstance(value, str):
-            value = make()
-            self.keep(key, value)
-        return value

@@ -114,6 +114,11 @@ def class_name(text: str) -> str:
     return name + "Model" if keyword.iskeyword(name) else name
 
 
+def view_name(tool: str) -> str:
+    """Return the class name for the objects in arguments of the function `tool`."""
+    return class_name(f"{tool} Arguments")
+
+
 def module_name(text: str) -> str:
     """Return the name of a module for what is called `text`: short enough for a file's name."""
     name = function_name(text).encode()[:_LONGEST_FILE].decode(errors="ignore")

@@ -1,7 +1,9 @@
-"""Fifth stage: an API and its contract -> its package, the text of every file."""
+"""Fifth stage: an API and its contract -> its parts -> its package, the text of every file."""
 
 from __future__ import annotations
 
+from fngen.emit.dividing import divide
 from fngen.emit.package import Package, emit
+from fngen.emit.parts import Parts
 
-__all__ = ["Package", "emit"]
+__all__ = ["Package", "Parts", "divide", "emit"]

@@ -58,17 +58,27 @@ class Printer:
 
         What a template of the user's prints wrong is reported, and empty.
         """
-        from jinja2 import TemplateError
-
+        text = self.render_piece(template, **views)
         try:
-            text = self._environment.get_template(template).render(**views)
             ast.parse(text)
-        except (TemplateError, SyntaxError) as error:
+        except SyntaxError as error:
             if self._overrides is None:
                 raise
             self._report(template, error)
             return ""
         return text
+
+    def render_piece(self, template: str, **views: View) -> str:
+        """Return what `template` prints of a file that is parsed as a whole."""
+        from jinja2 import TemplateError
+
+        try:
+            return self._environment.get_template(template).render(**views)
+        except TemplateError as error:
+            if self._overrides is None:
+                raise
+            self._report(template, error)
+            return ""
 
     def _report(self, template: str, error: Exception) -> None:
         from jinja2 import TemplateSyntaxError

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from fngen.emit.imports import import_line
+from fngen.emit.parts import ClassPart
 from fngen.emit.views import ModuleView
 
 _MODULES = {
@@ -19,15 +20,18 @@ _MODULES = {
 """Where the names come from that are no classes of the package."""
 
 
-def modules(texts: Mapping[str, str], module_of: Mapping[str, str]) -> tuple[ModuleView, ...]:
-    """Return the modules that the classes of `texts` stand in, by their names.
+def modules(
+    classes: Mapping[str, ClassPart], module_of: Mapping[str, str]
+) -> tuple[ModuleView, ...]:
+    """Return the modules that `classes` stand in, by their names.
 
     `module_of` names the module of each class; where it is empty, there is one, without a name.
     """
-    known = _MODULES.keys() | texts.keys()
-    used = {name: _names(text) & known for name, text in texts.items()}
+    known = _MODULES.keys() | classes.keys()
+    texts = {name: part.text for name, part in classes.items()}
+    used = {name: known.intersection(part.uses) for name, part in classes.items()}
     members: dict[str, list[str]] = {}
-    for name in texts:
+    for name in classes:
         members.setdefault(module_of.get(name, ""), []).append(name)
     return tuple(
         _module(module, members[module], texts, used, module_of) for module in sorted(members)
@@ -55,11 +59,11 @@ def _module(
     )
 
 
-def _names(text: str) -> set[str]:
-    """Return the names that a class uses."""
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names that a class uses, sorted."""
     tree = ast.parse(text)
     names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    return tuple(sorted({node.id for node in names if isinstance(node.ctx, ast.Load)}))
 
 
 def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> Iterator[str]:

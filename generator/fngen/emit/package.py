@@ -1,26 +1,21 @@
-"""One API -> {path: text}, the whole of its package."""
+"""The parts of a package -> {path: text}, the whole of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.handlers import HandlersPrinter
 from fngen.emit.merge import Merged, Present, history_of
-from fngen.emit.merge.docstrings import hash_of_lines
 from fngen.emit.model_modules import modules
-from fngen.emit.models import class_texts
+from fngen.emit.parts import Parts
 from fngen.emit.present import package_view, results_view
 from fngen.emit.views import ModulesView
-from fngen.ir.model import Api
 from fngen.ir.modules import modules_of
 from fngen.json_layout import lay_out
-from fngen.json_types import JsonObject
-from fngen.memo import Memo
 from fngen.names import Given
 
 
@@ -49,40 +44,34 @@ class Package:
 
 
 def emit(
-    api: Api,
-    contract: JsonObject,
-    present: Present,
-    templates: Path | None,
-    memo: Memo,
-    diagnostics: Diagnostics,
+    parts: Parts, present: Present, templates: Path | None, diagnostics: Diagnostics
 ) -> Package:
-    """Return the package of `api`; `present` is what is there of it."""
+    """Return the package that is made of `parts`; `present` is what is there of it."""
     printer = Printer(templates, diagnostics)
-    view = package_view(api, present.home, memo)
+    view = package_view(parts, present.home)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),
         "dispatch.py": printer.render("dispatch.py.j2", package=view),
-        "functions.json": _laid_out(contract, memo),
+        "functions.json": _functions_json(parts),
         "py.typed": "",
-        "results.py": memo.text(
-            memo.key("results", api.source, repr(api.results), printer.digest),
-            lambda: printer.render("results.py.j2", results=results_view(api)),
-        ),
+        "results.py": printer.render("results.py.j2", results=results_view(parts)),
     }
-    texts |= _models(api, view.source, printer, memo)
-    docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
-    history = history_of(present, api, contract)
+    texts |= _models(parts, view.source, printer)
+    docstrings = {function.name: function.docstring for function in parts.functions}
+    named = {function.key: function.name for function in parts.functions}
+    history = history_of(present, named, parts.left_out, texts["functions.json"])
     handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
-    handlers = handling.split(api.groups) if present.home.is_split else handling.whole()
-    made = {f"{api.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
+    groups = {function.name: function.group for function in parts.functions}
+    handlers = handling.split(groups) if present.home.is_split else handling.whole()
+    made = {f"{parts.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
     return Package(
-        name=api.name,
-        source=api.source,
-        given={tool.key: Given(tool.name, tool.py_name) for tool in api.tools},
-        left_out=len(api.left_out),
-        strict=_count(contract, "strict"),
-        lossy=_count(contract, "lost"),
-        files=api.files,
+        name=parts.name,
+        source=parts.source,
+        given={each.key: Given(each.tool, each.name) for each in parts.functions},
+        left_out=len(parts.left_out),
+        strict=sum(each.is_strict for each in parts.functions),
+        lossy=sum(each.is_lossy for each in parts.functions),
+        files=parts.files,
         texts={PurePosixPath(path): made[path] for path in sorted(made)},
         handlers=handlers.merged,
         yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
@@ -91,17 +80,10 @@ def emit(
     )
 
 
-def _count(contract: JsonObject, key: str) -> int:
-    """Return how many functions have `key`."""
-    functions = contract["functions"]
-    assert isinstance(functions, list)
-    return sum(isinstance(entry, dict) and key in entry for entry in functions)
-
-
-def _models(api: Api, source: str, printer: Printer, memo: Memo) -> dict[str, str]:
+def _models(parts: Parts, source: str, printer: Printer) -> dict[str, str]:
     """Return models.py; or the package `models`, where one module would be slow to import."""
-    module_of = modules_of(api)
-    models = ModulesView(source, modules(class_texts(api, memo), module_of))
+    module_of = modules_of((each.name, each.models) for each in parts.functions)
+    models = ModulesView(source, modules(parts.models, module_of))
     if not module_of:
         module = models.modules[0] if models.modules else None
         return {"models.py": printer.render("models/module.py.j2", models=models, module=module)}
@@ -113,18 +95,20 @@ def _models(api: Api, source: str, printer: Printer, memo: Memo) -> dict[str, st
     return texts
 
 
-def _laid_out(contract: JsonObject, memo: Memo) -> str:
-    """Return the text of functions.json, in which every function is laid out once and kept."""
-    functions = contract["functions"]
-    assert isinstance(functions, list)
-    if not functions:
-        return lay_out(contract) + "\n"
-    texts = [memo.text(memo.key("entry", entry), partial(lay_out, entry, 4)) for entry in functions]
-    members = {
-        name: memo.text(memo.key(name, value), partial(lay_out, value, 2, len(name) + 4))
-        for name, value in contract.items()
-        if name != "functions"
-    }
-    members["functions"] = "[\n    " + ",\n    ".join(texts) + "\n  ]"
-    lines = ",\n".join(f'  "{name}": {members[name]}' for name in contract)
+def _functions_json(parts: Parts) -> str:
+    members = dict(parts.head)
+    entries = [function.entry for function in parts.functions]
+    members["functions"] = _block("[", entries, "]")
+    if parts.returned:
+        named = [f"{lay_out(name)}: {one.text}" for name, one in parts.returned.items()]
+        members["$defs"] = _block("{", named, "}")
+    lines = ",\n".join(f'  "{name}": {text}' for name, text in members.items())
     return f"{{\n{lines}\n}}\n"
+
+
+def _block(opening: str, texts: list[str], closing: str) -> str:
+    """Return members of an object or array, each laid out, as lines of their own."""
+    if not texts:
+        return opening + closing
+    lines = ",\n    ".join(texts)
+    return f"{opening}\n    {lines}\n  {closing}"

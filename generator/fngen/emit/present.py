@@ -1,4 +1,4 @@
-"""An API -> the view that templates print: every text laid out and escaped."""
+"""Functions and types -> the views that templates print: every text laid out and escaped."""
 
 from __future__ import annotations
 
@@ -11,23 +11,21 @@ from fngen.emit.docstrings import escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.layout import WIDTH, break_field
 from fngen.emit.merge import Home
+from fngen.emit.parts import Parts
 from fngen.emit.signatures import Classes
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultsView, ResultView
-from fngen.ir.model import Api, Argument, Tool
+from fngen.ir.model import Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
-from fngen.memo import Memo
 
 
-def package_view(api: Api, home: Home, memo: Memo) -> PackageView:
-    """Return what the templates print of `api`, but for its results; its handlers are at `home`."""
-    models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
-    results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
-    functions = tuple(_function(tool, models, results, memo) for tool in api.tools)
+def package_view(parts: Parts, home: Home) -> PackageView:
+    """Return what the templates print of a package, but for results; its handlers are at `home`."""
+    functions = tuple(function.view for function in parts.functions)
     used = {name for function in functions for name in function.names}
     waited_for = {"Awaitable"} if any(function.is_typed for function in functions) else set[str]()
     return PackageView(
-        name=api.name,
-        source=_source(api),
+        name=parts.name,
+        source=_source(parts),
         functions=functions,
         dispatch_imports=import_block(
             used | waited_for | {"Protocol"} | ({"handlers"} if home.module is None else set()),
@@ -48,45 +46,50 @@ def _import_of(module: str) -> str:
     return line if name == "handlers" else f"{line} as handlers"
 
 
-def results_view(api: Api) -> ResultsView:
-    """Return what the templates print of the results of `api`."""
-    local = {key: kind.name for key, kind in api.results.items()}
-    classes = tuple(_result(kind, local) for kind in api.results.values())
-    used = {
-        name for one in classes for field in one.fields for name in names_used(field.annotation)
-    }
-    return ResultsView(_source(api), classes, import_block(used | {"TypedDict"}))
+def results_view(parts: Parts) -> ResultsView:
+    """Return what the templates print of the types of results."""
+    classes = parts.results.values()
+    used = {name for one in classes for name in one.uses}
+    return ResultsView(
+        _source(parts), tuple(one.text for one in classes), import_block(used | {"TypedDict"})
+    )
 
 
-def _source(api: Api) -> str:
-    return escape(api.source.rsplit("/", 1)[-1])
+def _source(parts: Parts) -> str:
+    return escape(parts.source.rsplit("/", 1)[-1])
 
 
-def _function(tool: Tool, models: Classes, results: Classes, memo: Memo) -> FunctionView:
+def said_of(tool: Tool, models: Classes, results: Classes) -> list[object]:
+    """Return all that the view of `tool` is made of, as values that JSON can say."""
     arguments = [
         (a.py_name, annotation(a.type, models), repr(a.presence), a.description)
         for a in tool.arguments
     ]
     result = annotation(tool.result, results)
-    said = (tool.name, tool.py_name, tool.description, tool.deprecated, tool.open)
-    key = memo.key("function", said, arguments, result)
-    match memo.find(key):
-        case [list(stub), list(docstring), list(method), list(names)]:
-            parts = [tuple(map(str, part)) for part in (stub, docstring, method, names)]
-        case _:
-            parts = _parts(tool, models, results)
-            memo.keep(key, [list(part) for part in parts])
-    stub_lines, docstring_lines, method_lines, used = parts
-    typed = result != "Any"
-    return FunctionView(tool.py_name, stub_lines, docstring_lines, method_lines, used, typed)
+    return [
+        tool.name,
+        tool.py_name,
+        tool.description,
+        tool.deprecated,
+        tool.open,
+        arguments,
+        result,
+    ]
 
 
-def _parts(tool: Tool, models: Classes, results: Classes) -> list[tuple[str, ...]]:
-    """Return the stub of `tool`, its docstring, its method, and the names in its annotations."""
+def function_view(tool: Tool, models: Classes, results: Classes) -> FunctionView:
+    """Return the stub of `tool`, its docstring, and its method of the protocol."""
     stub = signatures.stub(tool, models, results)
     method = signatures.method(tool, models, results)
     used = {name for text in stub.annotations for name in names_used(text)}
-    return [stub.lines, tuple(_docstring(tool)), method.lines, tuple(sorted(used))]
+    return FunctionView(
+        tool.py_name,
+        stub.lines,
+        tuple(_docstring(tool)),
+        method.lines,
+        tuple(sorted(used)),
+        annotation(tool.result, results) != "Any",
+    )
 
 
 def _docstring(tool: Tool) -> list[str]:
@@ -115,7 +118,8 @@ def _argument(argument: Argument) -> Iterator[str]:
     yield from (f"    {line}" if line else "" for line in rest)
 
 
-def _result(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
+def result_view(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
+    """Return the TypedDict of `kind`; `classes` is how each is written in results.py."""
     fields: list[FieldView] = []
     for prop in kind.properties:
         text = annotation(prop.type, classes)

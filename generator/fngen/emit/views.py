@@ -48,10 +48,10 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """The types of results; `imports` is a block of lines."""
+    """The types of results; `imports` is a block of lines, each of `classes` the text of one."""
 
     source: str
-    classes: tuple[ResultView, ...]
+    classes: tuple[str, ...]
     imports: str
 
 
@@ -111,6 +111,13 @@ class ExportsView:
 
 
 View: TypeAlias = (
-    ExportsView | FunctionView | ModuleView | ModulesView | PackageView | ResultsView | None
+    ExportsView
+    | FunctionView
+    | ModuleView
+    | ModulesView
+    | PackageView
+    | ResultView
+    | ResultsView
+    | None
 )
 """What a template is given."""

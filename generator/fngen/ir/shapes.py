@@ -81,7 +81,7 @@ class Shapes:
     def view_of(self, tool: str, arguments: Iterable[Property]) -> str | None:
         """Return a class name for the arguments of `tool` that hold objects, if there are any."""
         viewed = any(holds_object(argument.type) for argument in arguments)
-        return self.claim(f"{tool} Arguments") if viewed else None
+        return self.claim(names.view_name(tool)) if viewed else None
 
     def type_of(self, schema: Schema, hint: str, origin: Location) -> SchemaType:
         """Return the shape of `schema`; `hint` names its class if it needs one."""
@@ -179,8 +179,9 @@ class Shapes:
         return self._define(declared, schema, name, origin)
 
     def _define(self, declared: Declared, schema: Schema, name: str, origin: Location) -> ObjectRef:
-        class_name = self.claim(name)
-        kind = ObjectType(TypeId(class_name), class_name, description_of([schema]), (), origin)
+        wanted, class_name = names.class_name(name), self.claim(name)
+        told = description_of([schema])
+        kind = ObjectType(TypeId(class_name), class_name, wanted, told, (), origin)
         self._objects[kind.id] = kind
         # Its properties are looked at later: they may lead back here, and far away.
         self._waiting.append((kind, declared))

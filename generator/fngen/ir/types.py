@@ -130,10 +130,14 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """An object with declared properties; `name` is that of its class."""
+    """An object with declared properties; `name` is that of its class.
+
+    `wanted` is the name that it would have if no other class had it.
+    """
 
     id: TypeId
     name: str
+    wanted: str
     description: str
     properties: tuple[Property, ...]
     origin: Location

@@ -16,7 +16,7 @@ from fngen.ir.types import (
 
 
 def parts_of(kind: SchemaType) -> Iterator[SchemaType]:
-    """Yield `kind` and the types in it; an ObjectRef is not looked into."""
+    """Yield `kind` and the types in it, in their order; an ObjectRef is not looked into."""
     pending = [kind]
     while pending:
         part = pending.pop()
@@ -25,7 +25,7 @@ def parts_of(kind: SchemaType) -> Iterator[SchemaType]:
             case ArrayType(inner) | MapType(inner):
                 pending.append(inner)
             case UnionType(options):
-                pending += options
+                pending += reversed(options)
             case _:
                 pass
 
@@ -38,13 +38,18 @@ def holds_object(kind: SchemaType) -> bool:
 def reachable(
     kinds: Iterable[SchemaType], objects: Mapping[TypeId, ObjectType]
 ) -> dict[TypeId, ObjectType]:
-    """Return those of `objects` that values of `kinds` may hold, in the order of `objects`."""
-    found: set[TypeId] = set()
-    pending = [part for kind in kinds for part in parts_of(kind)]
+    """Return those of `objects` that values of `kinds` may hold, each before those that it holds."""
+    found: dict[TypeId, ObjectType] = {}
+    pending = list(_held(kinds))[::-1]
     while pending:
-        part = pending.pop()
-        if isinstance(part, ObjectRef) and part.id not in found:
-            found.add(part.id)
-            for prop in objects[part.id].properties:
-                pending += parts_of(prop.type)
-    return {identifier: kind for identifier, kind in objects.items() if identifier in found}
+        identifier = pending.pop()
+        if identifier not in found:
+            kind = found[identifier] = objects[identifier]
+            pending += list(_held(prop.type for prop in kind.properties))[::-1]
+    return found
+
+
+def _held(kinds: Iterable[SchemaType]) -> Iterator[TypeId]:
+    """Yield the objects that values of `kinds` hold themselves."""
+    for kind in kinds:
+        yield from (part.id for part in parts_of(kind) if isinstance(part, ObjectRef))

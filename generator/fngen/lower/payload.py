@@ -16,12 +16,35 @@ _DEEPEST = 20
 """How many definitions are written out within one another at most."""
 
 
+class References:
+    """What definitions refer to: `of` are the names of those that each refers to itself."""
+
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self.of = {name: _references(one.schema) for name, one in definitions.items()}
+
+    def led_to_by(self, schema: Schema) -> tuple[str, ...]:
+        """Return all that `schema` and what it refers to lead to, in the order of first use."""
+        return tuple(self.reached(_references(schema)))
+
+    def reached(self, names: Iterable[str]) -> dict[str, None]:
+        """Return `names` and all that they lead to, in the order of first use."""
+        found: dict[str, None] = {}
+        pending = list(names)[::-1]
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found[name] = None
+                pending += self.of[name][::-1]
+        return found
+
+
 class Payloads:
     """Makes schemas self-contained that refer to the same definitions."""
 
     def __init__(self, definitions: Mapping[str, Definition]) -> None:
         self._schemas = {name: definition.schema for name, definition in definitions.items()}
-        self._uses = {name: _references(schema) for name, schema in self._schemas.items()}
+        references = References(definitions)
+        self._uses, self._reached = references.of, references.reached
         self._recursive = {name for name in self._uses if name in self._reached(self._uses[name])}
 
     def self_contained(self, schema: JsonObject) -> JsonObject:
@@ -84,17 +107,6 @@ class Payloads:
             if name in self._recursive or depths[name] > _DEEPEST or not is_shorter:
                 kept.add(name)
         return dict.fromkeys(name for name in reached if name in kept)
-
-    def _reached(self, references: Iterable[str]) -> dict[str, None]:
-        """Return all that `references` lead to, in the order of first use."""
-        found: dict[str, None] = {}
-        pending = list(references)[::-1]
-        while pending:
-            name = pending.pop()
-            if name not in found:
-                found[name] = None
-                pending += self._uses[name][::-1]
-        return found
 
     def _inmost_first(self, names: Iterable[str]) -> Iterator[str]:
         done: set[str] = set()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from fngen.emit.merge.headers import Protocol
 from fngen.emit.merge.homes import Home
-from fngen.ir.model import Api
 from fngen.json_types import JsonObject
 
 
@@ -40,10 +39,15 @@ class History:
     gone: Mapping[str, str]
 
 
-def history_of(present: Present, api: Api, contract: JsonObject) -> History:
-    """Return what became of the functions that the last build left."""
+def history_of(
+    present: Present, now: Mapping[str, str], left_out: Container[str], contract: str
+) -> History:
+    """Return what became of the functions that the last build left.
+
+    `now` are the names of handlers by key, `left_out` the keys of functions that are not generated,
+    and `contract` is the text of functions.json.
+    """
     protocol = Protocol(present.protocol)
-    now = {tool.key: tool.py_name for tool in api.tools}
     before = present.functions
     renamed = {
         before[key]: name for key, name in now.items() if key in before and before[key] != name
@@ -51,7 +55,7 @@ def history_of(present: Present, api: Api, contract: JsonObject) -> History:
     gone = {
         name: key
         for key, name in before.items()
-        if key not in now and key not in api.left_out and name not in now.values()
+        if key not in now and key not in left_out and name not in now.values()
     }
     new = {name for key, name in now.items() if key not in before or before[key] not in protocol}
     lost = {name for name in gone if name in protocol}
@@ -62,7 +66,7 @@ def history_of(present: Present, api: Api, contract: JsonObject) -> History:
 
 
 def _same_under_another_name(
-    before: str, contract: JsonObject, lost: set[str], new: set[str]
+    before: str, contract: str, lost: set[str], new: set[str]
 ) -> dict[str, str]:
     """Return functions of a list that differ from lost ones by their name alone, old names to new.
 
@@ -72,7 +76,8 @@ def _same_under_another_name(
         old = cast("JsonObject", json.loads(before))
     except ValueError:
         return {}
-    left, came = _by_definition(old, lost), _by_definition(contract, new)
+    left = _by_definition(old, lost)
+    came = _by_definition(cast("JsonObject", json.loads(contract)), new)
     return {
         left[definition][0]: names[0]
         for definition, names in came.items()

@@ -9,10 +9,10 @@ class FindTicketsResult(TypedDict):
     tickets: list[Ticket]
 
 
-class MoveTicketResult(TypedDict):
-    moved: NotRequired[bool]
-
-
 class Ticket(TypedDict):
     id: int
     title: str
+
+
+class MoveTicketResult(TypedDict):
+    moved: NotRequired[bool]
