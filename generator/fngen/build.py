@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from fngen.again import again, fingerprint_of, in_document_order
 from fngen.diagnostics import BuildFailed, Diagnostics
-from fngen.emit import Package, divide, emit
+from fngen.emit import Package, Parts, divide, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
 from fngen.ir.selection import Choice, tell_unmatched
-from fngen.json_types import JsonObject, JsonValue
+from fngen.json_types import JsonObject
 from fngen.load import FoundFile, Spec, find_files, load
 from fngen.lower import PayloadOptions, lower
 from fngen.memo import Memo
 from fngen.options import BuildOptions
 from fngen.progress import Progress
-from fngen.resolve import resolve
+from fngen.resolve import Wanted, resolve
 from fngen.workers import each
 from fngen.write import (
+    Kept,
+    Last,
     Lock,
     Plan,
     Record,
     home_of,
     plan,
     read_handlers,
+    read_kept,
     read_lock,
-    read_memo,
     read_record,
     record_of,
     resume,
@@ -45,14 +48,12 @@ _WORTH_SHARING = 500_000
 class Build:
     """What a build came to: what it changes in the output folder, and what the next may use.
 
-    `made` are the values of each package's memo; None where they are as they were.
+    `kept` is what it keeps of each package, by name; of none where they are as they were.
     """
 
     plan: Plan
     record: Record
-    made: Mapping[str, Mapping[str, JsonValue]] = field(
-        default_factory=dict[str, Mapping[str, JsonValue]]
-    )
+    kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept])
 
 
 def build(
@@ -107,8 +108,8 @@ def _build(
     diagnostics.stop_if_failed()
     read = {path: digest for one in compiled for path, digest in one.read.items()}
     record = record_of(this_fngen(), asked, read, packages, changes, diagnostics)
-    made = {one.package.name: one.made for one in compiled if one.package is not None}
-    return Build(changes, record, made)
+    kept = {one.package.name: one.kept for one in compiled if one.package is not None}
+    return Build(changes, record, kept)
 
 
 def _asked(options: BuildOptions) -> str:
@@ -125,20 +126,18 @@ class _Compiled:
     package: Package | None
     choice: Choice
     read: Mapping[str, str]
-    made: Mapping[str, JsonValue]
+    kept: Kept
     diagnostics: Diagnostics
 
 
 def _compile(options: BuildOptions, lock: Lock, progress: Progress, spec: Spec) -> _Compiled:
     diagnostics = Diagnostics()
     choice = Choice(options.selection, lock.names)
-    memo = read_memo(options.output, spec.name)
-    try:
-        package = _package(options, lock, spec, choice, progress, memo, diagnostics)
-    except BuildFailed:
-        package = None
+    package, kept = None, Kept()
+    with suppress(BuildFailed):
+        package, kept = _package(options, lock, spec, choice, progress, diagnostics)
     read = spec.library.digests()
-    return _Compiled(spec.source.path, package, choice, read, memo.used, diagnostics)
+    return _Compiled(spec.source.path, package, choice, read, kept, diagnostics)
 
 
 def _package(
@@ -147,26 +146,58 @@ def _package(
     spec: Spec,
     choice: Choice,
     progress: Progress,
-    memo: Memo,
     diagnostics: Diagnostics,
-) -> Package:
+) -> tuple[Package, Kept]:
+    templates = digest_of_templates(options.templates) if options.templates else ""
+    kept = read_kept(options.output, spec.name, templates)
+    memo = Memo(kept.made)
+    compiled = partial(_parts, options, lock, spec, kept.last, memo, progress)
+    now = fingerprint_of(spec, repr(options.payloads))
+    made = again(kept.last, now, lock.names.get(spec.name, {}), choice.wants, compiled)
+    if made is None:
+        told = Diagnostics()
+        try:
+            parts = compiled(choice.wants, told)
+        except BuildFailed:
+            diagnostics.add(told.items)
+            raise
+        made = Last(templates, now, parts, in_document_order(told.items, now))
+    else:
+        memo.keep_all()
+    diagnostics.add(made.diagnostics)
+    progress.now(f"{spec.source.path}: writing code")
+    home = home_of(options.output, spec.name, options.handlers, diagnostics, split=options.split)
+    present = read_handlers(options.output, spec.name, home, lock, diagnostics)
+    package = emit(made.parts, present, options.templates, diagnostics)
+    diagnostics.stop_if_failed()
+    return package, Kept(memo.used, made)
+
+
+def _parts(
+    options: BuildOptions,
+    lock: Lock,
+    spec: Spec,
+    last: Last | None,
+    memo: Memo,
+    progress: Progress,
+    wanted: Wanted,
+    diagnostics: Diagnostics,
+) -> Parts:
     def reach(stage: str) -> None:
         diagnostics.stop_if_failed()
         progress.now(f"{spec.source.path}: {stage}")
 
     reach("resolving")
-    document = resolve(spec, choice.wants, diagnostics)
+    document = resolve(spec, wanted, diagnostics)
     reach("reading shapes")
     api = convert(document, lock.names.get(spec.name, {}), diagnostics)
     reach("lowering")
     contract = lower(api, memo, diagnostics, options.payloads)
-    reach("writing code")
-    home = home_of(options.output, api.name, options.handlers, diagnostics, split=options.split)
-    present = read_handlers(options.output, api.name, home, lock, diagnostics)
-    parts = divide(api, contract, None, options.templates, memo, diagnostics)
-    package = emit(parts, present, options.templates, diagnostics)
+    reach("dividing")
+    before = None if last is None else last.parts
+    parts = divide(api, contract, before, options.templates, memo, diagnostics)
     diagnostics.stop_if_failed()
-    return package
+    return parts
 
 
 def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, JsonObject]:

@@ -12,7 +12,12 @@ from fngen.json_types import JsonValue
 
 def digest_of_values(given: object) -> str:
     """Return what changes when `given`, which JSON can say, does."""
-    return blake2b(to_json(given), digest_size=16).hexdigest()
+    return digest_of_bytes(to_json(given))
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return what changes when `data` does."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 class Memo:
@@ -35,6 +40,10 @@ class Memo:
         if value is not None:
             self.used[key] = value
         return value
+
+    def keep_all(self) -> None:
+        """Keep also what was not asked for: it was made for what is not made again."""
+        self.used = {**self._known, **self.used}
 
     def keep(self, key: str, value: JsonValue) -> None:
         """Remember that `key` has `value`."""

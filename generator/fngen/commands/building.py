@@ -29,7 +29,7 @@ def built(
         if write:
             apply(result.plan, diagnostics)
             diagnostics.stop_if_failed()
-            keep(result.record, result.made, options.output)
+            keep(result.record, result.kept, options.output)
     return result
 
 

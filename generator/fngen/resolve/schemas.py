@@ -378,4 +378,9 @@ def _definition_name(node: Node, name: str) -> str:
         title = node.value.get("title") if isinstance(node.value, dict) else None
         unnamed = f"Schema{name}" if name.isdecimal() else name
         name = title if isinstance(title, str) else unnamed
+    return written_name(name)
+
+
+def written_name(name: str) -> str:
+    """Return `name` as it can stand in a reference."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", name) or "Schema"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fngen.write.cache import keep, read_memo, read_record, this_fngen
+from fngen.write.cache import keep, read_kept, read_record, this_fngen
 from fngen.write.files import Change, Plan, plan, read_handlers
 from fngen.write.homes import home_of
+from fngen.write.last import Fingerprint, Kept, Last
 from fngen.write.leftovers import tell_leftovers
 from fngen.write.manifest import LOCK_FILE, Lock, read_lock
 from fngen.write.place import apply
@@ -15,6 +16,9 @@ from fngen.write.turns import alone
 __all__ = [
     "LOCK_FILE",
     "Change",
+    "Fingerprint",
+    "Kept",
+    "Last",
     "Lock",
     "Plan",
     "Record",
@@ -25,8 +29,8 @@ __all__ = [
     "keep",
     "plan",
     "read_handlers",
+    "read_kept",
     "read_lock",
-    "read_memo",
     "read_record",
     "record_of",
     "resume",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,11 +16,11 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 
 import fngen
-from fngen.diagnostics import Code, Diagnostic, Location, Note, Severity
 from fngen.json_types import JsonValue
 from fngen.load.source import digest_of
-from fngen.memo import Memo
 from fngen.shipped import shipped_folder
+from fngen.write.kept_diagnostics import diagnostic_in
+from fngen.write.last import Kept, kept_in
 from fngen.write.record import Counts, Record, Summary, settled
 
 FOLDER = ".fngen_cache"
@@ -50,7 +49,7 @@ def read_record(output: Path) -> Record | None:
 
 
 def _record(data: JsonValue) -> Record:
-    """Return what `asdict` made of a record, as a record; an exception tells that it is none."""
+    """Return what pydantic wrote of a record, as one; an exception tells that it is none."""
     match data:
         case {
             "by": str(by),
@@ -66,7 +65,7 @@ def _record(data: JsonValue) -> Record:
                 {path: str(digest) for path, digest in read.items()},
                 {path: str(digest) for path, digest in wrote.items()},
                 tuple(map(_summary, packages)),
-                tuple(map(_diagnostic, diagnostics)),
+                tuple(map(diagnostic_in, diagnostics)),
             )
         case _:
             raise ValueError
@@ -86,61 +85,26 @@ def _count(data: JsonValue) -> int:
     return data
 
 
-def _diagnostic(data: JsonValue) -> Diagnostic:
-    match data:
-        case {
-            "code": str(code),
-            "severity": str(severity),
-            "message": str(message),
-            "location": location,
-            "help": str() | None as help_text,
-            "notes": list(notes),
-        }:
-            told = tuple(map(_note, notes))
-            place = _location(location)
-            return Diagnostic(Code(code), Severity(severity), message, place, help_text, told)
-        case _:
-            raise ValueError
-
-
-def _note(data: JsonValue) -> Note:
-    match data:
-        case {"location": location, "message": str(message)}:
-            return Note(_location(location), message)
-        case _:
-            raise ValueError
-
-
-def _location(data: JsonValue) -> Location:
-    match data:
-        case {"file": str(file), "pointer": str(pointer), "position": [int(line), int(column)]}:
-            return Location(file, pointer, (line, column))
-        case {"file": str(file), "pointer": str(pointer), "position": None}:
-            return Location(file, pointer)
-        case _:
-            raise ValueError
-
-
-def read_memo(output: Path, package: str) -> Memo:
-    """Return what the last build of `package` made; nothing where it is not known."""
-    try:
-        data: JsonValue = from_json((output / FOLDER / f"{package}.memo.json").read_bytes())
-    except (OSError, ValueError):
-        return Memo()
-    match data:
-        case {"by": str(by), "made": dict(made)} if by == this_fngen():
-            return Memo(made)
-        case _:
-            return Memo()
-
-
-def keep(record: Record, made: Mapping[str, Mapping[str, JsonValue]], output: Path) -> None:
+def keep(record: Record, kept: Mapping[str, Kept], output: Path) -> None:
     """Keep for the next build what this one was, and what it made for each package."""
     folder = output / FOLDER
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text("*\n", "utf-8")
-        for package, values in made.items():
-            data = to_json({"by": record.by, "made": values})
-            (folder / f"{package}.memo.json").write_bytes(data)
-        (folder / _RECORD).write_bytes(to_json(asdict(settled(record))))
+        for package, values in kept.items():
+            data = to_json({"by": record.by, "kept": values})
+            (folder / f"{package}.kept.json").write_bytes(data)
+        (folder / _RECORD).write_bytes(to_json(settled(record)))
+
+
+def read_kept(output: Path, package: str, templates: str) -> Kept:
+    """Return what the last build of `package` kept, by these templates; nothing if there is none."""
+    try:
+        data: JsonValue = from_json((output / FOLDER / f"{package}.kept.json").read_bytes())
+        match data:
+            case {"by": str(by), "kept": kept} if by == this_fngen():
+                return kept_in(kept, templates)
+            case _:
+                return Kept()
+    except (OSError, ValueError, TypeError, LookupError):
+        return Kept()
