@@ -19,15 +19,15 @@ from pydantic_core import to_json
 from fngen.diagnostics import BuildFailed, Diagnostic, Diagnostics, Location
 from fngen.emit import Parts
 from fngen.emit.parts import ClassPart, DefinitionPart, FunctionPart, in_order
+from fngen.hashes import digest_of_bytes, digest_of_values
 from fngen.json_types import split_pointer
 from fngen.load import Spec, SpecKind
-from fngen.memo import digest_of_bytes, digest_of_values
 from fngen.names import Given
 from fngen.resolve import Head, Wanted
 from fngen.resolve.schemas import written_name
 from fngen.write import Fingerprint, Last
 
-_REFERENCE = re.compile(rb'"\$ref":"((?:[^"\\]|\\.)*)"')
+_REFERENCE = re.compile(rb'"\$ref":"([^"\\]*(?:\\.[^"\\]*)*)"')
 _COMPONENT = re.compile(r"#/(?:components|definitions|parameters|responses)/")
 _SCHEMA = re.compile(r"#/(?:components/schemas|definitions)/")
 _RESOURCES = re.compile(rb'"\$(?:id|anchor|self|dynamic\w+|recursive\w+)":')
@@ -52,18 +52,16 @@ def fingerprint_of(spec: Spec, asked: str) -> Fingerprint | None:
         return None  # an alias is the very object that it names, wherever it stands
     around = to_json({key: value for key, value in data.items() if key != "paths"})
     items = {path: to_json(item) for path, item in paths.items()}
-    if not all(map(_stays_inside, (around, *items.values()))):
+    refers = {path: _references(text) for path, text in items.items()}
+    if any(_RESOURCES.search(text) for text in (around, *items.values())):
+        return None
+    if not all(map(_COMPONENT.match, _references(around).union(*refers.values()))):
         return None
     return Fingerprint(
         digest_of_values([asked, spec.name, spec.source.path, digest_of_bytes(around)]),
         {path: digest_of_bytes(text) for path, text in items.items()},
-        {path: tuple(sorted(_references(text))) for path, text in items.items()},
+        {path: tuple(sorted(some)) for path, some in refers.items()},
     )
-
-
-def _stays_inside(text: bytes) -> bool:
-    """Tell whether every reference in `text` leads to a component, by where it stands."""
-    return not _RESOURCES.search(text) and all(map(_COMPONENT.match, _references(text)))
 
 
 def _references(text: bytes) -> set[str]:

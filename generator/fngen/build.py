@@ -69,8 +69,8 @@ def build(
     asked = _asked(options)
     lock = resume(read_lock(options.output, diagnostics), options.output)
     found = find_files(options.specs, diagnostics)
-    last = read_record(options.output)
-    if last is not None and last.holds(asked, [file.path for file in found], options.output):
+    last = read_record(options.output, asked, [file.path for file in found])
+    if last is not None:
         diagnostics.add(last.diagnostics)
         result = Build(Plan(options.output), last)
     else:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from fngen import __version__
-from fngen.commands.build import build
-from fngen.commands.call import call_function
-from fngen.commands.chat import chat
-from fngen.commands.demo import demo
-from fngen.commands.diff import diff_specs
-from fngen.commands.explain import explain
-from fngen.commands.init import init
-from fngen.commands.list import list_functions
+
+_COMMANDS = {
+    "build": "build",
+    "diff": "diff_specs",
+    "list": "list_functions",
+    "call": "call_function",
+    "chat": "chat",
+    "explain": "explain",
+    "init": "init",
+    "demo": "demo",
+}
+"""The function of each command, in the module of its name in `commands/`."""
 
 
 class _Group(click.Group):
-    """Keeps commands in the order in which people meet them, and owns up to faults of fngen."""
+    """Has the commands in the order in which people meet them, and owns up to faults of fngen.
+
+    A command is imported when it is asked for.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
-        return list(self.commands)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        function = _COMMANDS.get(cmd_name)
+        if function is None:
+            return None
+        command = getattr(import_module(f"fngen.commands.{cmd_name}"), function)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -45,7 +61,3 @@ class _Group(click.Group):
 @click.version_option(__version__, message="fngen %(version)s")
 def main() -> None:
     """Compile API specs to checked, typed handlers for a model's function calls."""
-
-
-for _command in (build, diff_specs, list_functions, call_function, chat, explain, init, demo):
-    main.add_command(_command)

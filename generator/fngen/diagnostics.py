@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fngen.json_types import join_pointer
 
@@ -73,8 +74,7 @@ TOLD_ONCE = frozenset(
 """What is said of a change when it is made, and no more of what it came to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: the path as the user gave it, and a JSON pointer or a text position.
 
     Stages know pointers; what has none (a file that does not parse, a repeated key) has a

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import blake2b
 
-from pydantic_core import to_json
-
+from fngen.hashes import digest_of_values
 from fngen.json_types import JsonValue
-
-
-def digest_of_values(given: object) -> str:
-    """Return what changes when `given`, which JSON can say, does."""
-    return digest_of_bytes(to_json(given))
-
-
-def digest_of_bytes(data: bytes) -> str:
-    """Return what changes when `data` does."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 class Memo:

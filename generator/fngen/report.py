@@ -11,7 +11,7 @@ from typing import NamedTuple
 import click
 
 from fngen.diagnostics import Code, Diagnostic, Location, Severity
-from fngen.load import json_text, yaml_text
+from fngen.load import json_text
 from fngen.load.source import reads_as_json
 from fngen.load.syntax import Locate, Position
 from fngen.printable import printable_line
@@ -177,9 +177,12 @@ def _label(diagnostic: Diagnostic) -> str:
 
 
 def _locate_in(file: str, text: str) -> Locate:
-    locate = json_text.locate if reads_as_json(file, text) else yaml_text.locate
     try:
-        return locate(text)
+        if reads_as_json(file, text):
+            return json_text.locate(text)
+        from fngen.load import yaml_text  # which takes a while, and most specs are JSON
+
+        return yaml_text.locate(text)
     except Exception:  # a text that changed since it was read may be anything
         return _nowhere
 

@@ -14,13 +14,14 @@ from fngen.emit.model_modules import names_in
 from fngen.emit.models import class_texts
 from fngen.emit.parts import ClassPart, DefinitionPart, FunctionPart, Parts, in_order
 from fngen.emit.present import function_view, result_view, said_of
+from fngen.hashes import digest_of_values
 from fngen.ir.model import Api, Tool
 from fngen.ir.types import ObjectType, SchemaType, TypeId
 from fngen.ir.walk import holds_object, reachable
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.payload import References
-from fngen.memo import Memo, digest_of_values
+from fngen.memo import Memo
 from fngen.resolve import Definition
 
 
@@ -44,9 +45,8 @@ class _Division:
         self._contract = contract
         self._memo = memo
         self._printer = printer
+        self._last = last
         self._functions = {part.key: part for part in last.functions} if last else {}
-        self._last_models = last.models if last else {}
-        self._last_results = last.results if last else {}
         self._models = {key: f"models.{kind.name}" for key, kind in api.models.items()}
         self._results = {key: f"results.{kind.name}" for key, kind in api.results.items()}
 
@@ -124,7 +124,7 @@ class _Division:
         views = {tool.view: tool for tool in self._api.tools if tool.view is not None}
         parts: dict[str, ClassPart] = {}
         for name, text in class_texts(self._api, self._memo).items():
-            last = self._last_models.get(name)
+            last = None if self._last is None else self._last.models.get(name)
             uses = last.uses if last is not None and last.text == text else names_in(text)
             wanted, origin = (
                 (kinds[name].wanted, kinds[name].origin)
@@ -139,7 +139,7 @@ class _Division:
         return {kind.name: self._result(kind, local) for kind in self._api.results.values()}
 
     def _result(self, kind: ObjectType, classes: Mapping[TypeId, str]) -> ClassPart:
-        last = self._last_results.get(kind.name)
+        last = None if self._last is None else self._last.results.get(kind.name)
         of = digest_of_values([repr(kind)])
         if last is not None and last.of == of:
             return last

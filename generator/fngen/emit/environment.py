@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from functools import cache, cached_property
+from collections.abc import Container
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.views import View
+from fngen.hashes import hash_of
 from fngen.shipped import shipped_folder
 
 if TYPE_CHECKING:
@@ -40,18 +42,22 @@ def digest_of_templates(folder: Path) -> str:
 
 
 class Printer:
-    """Prints Python by templates: those in the folder `overrides` before fngen's own."""
+    """Prints Python by templates: those in the folder `overrides` before fngen's own.
 
-    def __init__(self, overrides: Path | None, diagnostics: Diagnostics) -> None:
+    `parsed` are the hashes of texts that are known to parse.
+    """
+
+    def __init__(
+        self,
+        overrides: Path | None,
+        diagnostics: Diagnostics,
+        parsed: Container[str] = frozenset(),
+    ) -> None:
+        self._parsed = parsed
         self._overrides = overrides
         digest = digest_of_templates(overrides) if overrides else ""
         self._environment = _environment(overrides.resolve() if overrides else None, digest)
         self._diagnostics = diagnostics
-
-    @cached_property
-    def digest(self) -> str:
-        """What changes when a template of the user's does."""
-        return digest_of_templates(self._overrides) if self._overrides else ""
 
     def render(self, template: str, **views: View) -> str:
         """Return what `template` prints, which parses as Python.
@@ -59,6 +65,8 @@ class Printer:
         What a template of the user's prints wrong is reported, and empty.
         """
         text = self.render_piece(template, **views)
+        if hash_of(text) in self._parsed:
+            return text
         try:
             ast.parse(text)
         except SyntaxError as error:

@@ -47,7 +47,7 @@ def emit(
     parts: Parts, present: Present, templates: Path | None, diagnostics: Diagnostics
 ) -> Package:
     """Return the package that is made of `parts`; `present` is what is there of it."""
-    printer = Printer(templates, diagnostics)
+    printer = Printer(templates, diagnostics, present.written)
     view = package_view(parts, present.home)
     texts = {
         "__init__.py": printer.render("__init__.py.j2", package=view),

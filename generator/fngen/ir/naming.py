@@ -29,11 +29,12 @@ def name_all(
     document order: first what is a name as it is written, then what must become one.
     """
     heads = {head.key: head for head in document.heads}
+    left_out = frozenset(document.left_out)
     pins = _pins(heads, diagnostics)
     kept = {
         key: name
         for key, name in given.items()
-        if key in document.left_out or (key in heads and _is_wanted(heads[key], name, given))
+        if key in left_out or (key in heads and _is_wanted(heads[key], name, given))
         if _stands(key, name, pins)
     }
     tools = Namespace({*pins.values(), *(name.tool for name in kept.values())})

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.hashes import digest_of
 from fngen.json_types import JsonValue
-from fngen.load import json_text, yaml_text
-from fngen.load.syntax import TextFault, TooDeep, TooLarge
+from fngen.load import json_text
+from fngen.load.syntax import Parsed, TextFault, TooDeep, TooLarge
 
 _DEEPEST = 120
 _MOST = 20_000_000
 _MOST_WITH_ALIASES = 1_000_000
+_CONTAINERS = (dict, list)
 _NOTHING = "write a spec in it, or take it out of the folder"
 
 
@@ -46,11 +47,6 @@ class SourceFile:
         return Location(self.path, pointer)
 
 
-def digest_of(data: bytes) -> str:
-    """Return the digest by which the content of a file is known again."""
-    return sha256(data).hexdigest()
-
-
 def reads_as_json(path: str, text: str) -> bool:
     """Tell whether `text` is read as JSON: by the name of its file, else by how it begins."""
     suffix = PurePath(path).suffix.lower()
@@ -69,9 +65,8 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
         return None
     is_json = reads_as_json(name, text)
     copies = None if is_json or "&" not in text else "every alias counts as a copy of what it names"
-    parse = json_text.parse if is_json else yaml_text.parse
     try:
-        data, duplicates = parse(text)
+        data, duplicates = json_text.parse(text) if is_json else _parse_yaml(text)
     except TextFault as fault:
         code = Code.JSON_SYNTAX if is_json else Code.YAML_SYNTAX
         place = Location(name, position=(fault.line, fault.column))
@@ -101,6 +96,12 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     return SourceFile(name, text, data, "json" if is_json else "yaml", digest_of(raw))
 
 
+def _parse_yaml(text: str) -> Parsed:
+    from fngen.load import yaml_text  # which takes a while, and most specs are JSON
+
+    return yaml_text.parse(text)
+
+
 def _is_bounded(
     data: JsonValue, place: Location, help_text: str | None, diagnostics: Diagnostics
 ) -> bool:
@@ -123,7 +124,7 @@ def _is_bounded(
         for value in level:
             inner += value.values() if isinstance(value, dict) else value
         total += len(inner)
-        level = [value for value in inner if isinstance(value, dict | list)]
+        level = [value for value in inner if isinstance(value, _CONTAINERS)]
     return True
 
 
@@ -164,4 +165,4 @@ def _text_of(raw: bytes, place: Location, diagnostics: Diagnostics) -> str | Non
         message = "the file is binary: it has a NUL character"
         diagnostics.error(Code.NOT_TEXT, message, Location(place.file, position=position))
         return None
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n") if b"\r" in raw else text

@@ -7,8 +7,9 @@ runs nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,8 +17,8 @@ from pathlib import Path
 from pydantic_core import from_json, to_json
 
 import fngen
+from fngen.hashes import digest_of
 from fngen.json_types import JsonValue
-from fngen.load.source import digest_of
 from fngen.shipped import shipped_folder
 from fngen.write.kept_diagnostics import diagnostic_in
 from fngen.write.last import Kept, kept_in
@@ -39,17 +40,25 @@ def this_fngen() -> str:
     return digest_of("\n".join([fngen.__version__, sys.version, *parts]).encode())
 
 
-def read_record(output: Path) -> Record | None:
-    """Return the record of the last build into `output`, None where there is none to go by."""
+def read_record(output: Path, asked: str, found: Collection[Path]) -> Record | None:
+    """Return the record of the last build into `output`, if one that is asked the same comes to it.
+
+    `found` are the files that it is to read.
+    """
     try:
-        record = _record(from_json((output / FOLDER / _RECORD).read_bytes()))
+        record, diagnostics = _record(from_json((output / FOLDER / _RECORD).read_bytes()))
+        if record.by != this_fngen() or not record.holds(asked, found, output):
+            return None
+        return replace(record, diagnostics=tuple(map(diagnostic_in, diagnostics)))
     except (OSError, ValueError, TypeError, LookupError):
         return None
-    return record if record.by == this_fngen() else None
 
 
-def _record(data: JsonValue) -> Record:
-    """Return what pydantic wrote of a record, as one; an exception tells that it is none."""
+def _record(data: JsonValue) -> tuple[Record, list[JsonValue]]:
+    """Return what pydantic wrote of a record, as one, and its diagnostics as they are.
+
+    An exception tells that it is none.
+    """
     match data:
         case {
             "by": str(by),
@@ -59,14 +68,15 @@ def _record(data: JsonValue) -> Record:
             "packages": list(packages),
             "diagnostics": list(diagnostics),
         }:
-            return Record(
+            record = Record(
                 by,
                 asked,
                 {path: str(digest) for path, digest in read.items()},
                 {path: str(digest) for path, digest in wrote.items()},
                 tuple(map(_summary, packages)),
-                tuple(map(diagnostic_in, diagnostics)),
+                (),
             )
+            return record, diagnostics
         case _:
             raise ValueError
 

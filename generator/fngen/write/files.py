@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit import Package
 from fngen.emit.merge import Home, Present
-from fngen.write.manifest import LOCK_FILE, Lock, hash_of, render_lock
+from fngen.hashes import hash_of
+from fngen.write.manifest import LOCK_FILE, Lock, render_lock
 
 _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
 
@@ -41,12 +42,12 @@ class Change:
 class Plan:
     """Everything that a build would change in the folder `output`.
 
-    `texts` are what the files that it makes hold then, by path below it.
+    `hashes` are those of the files that it makes, as they are then, by path below it.
     """
 
     output: Path
     changes: tuple[Change, ...] = ()
-    texts: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    hashes: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
 def read_handlers(
@@ -64,7 +65,10 @@ def read_handlers(
     )
     functions = {key: given.function for key, given in lock.names.get(package, {}).items()}
     docstrings = lock.docstrings.get(package, {})
-    return Present(home, files, functions, docstrings, protocol, contract)
+    written = frozenset(
+        hash_ for path, hash_ in lock.hashes.items() if path.startswith(f"{package}/")
+    )
+    return Present(home, files, functions, docstrings, protocol, contract, written)
 
 
 def _at(output: Path, relative: PurePosixPath) -> Path:
@@ -91,7 +95,8 @@ def plan(
     _refuse_shared(output, packages, diagnostics)
     seen = {path: text for package in packages for path, text in package.seen.items()}
     gone = _no_longer_made(packages, made, lock)
-    made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, gone, lock))
+    hashes = {path: hash_of(text) for path, text in made.items()}
+    made[PurePosixPath(LOCK_FILE)] = render_lock(_next_lock(packages, hashes, gone, lock))
     texts: dict[PurePosixPath, str | None] = {**made, **yours, **dict.fromkeys(gone)}
     if not output.exists():
         # A folder of its own is a package, as type checkers that are given its path want it. One
@@ -115,7 +120,9 @@ def plan(
                 "keep formatters off it",
             )
         changes.append(Change(path, before, text))
-    return Plan(output, tuple(changes), {**made, **yours})
+    others = {PurePosixPath(LOCK_FILE): made[PurePosixPath(LOCK_FILE)], **yours}
+    hashes |= {path: hash_of(text.replace("\r\n", "\n")) for path, text in others.items()}
+    return Plan(output, tuple(changes), hashes)
 
 
 def _refuse_shared(output: Path, packages: Iterable[Package], diagnostics: Diagnostics) -> None:
@@ -154,9 +161,15 @@ def _is_edited(relative: PurePosixPath, before: str, lock: Lock) -> bool:
     return hash_of(before) != written
 
 
-def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock: Lock) -> Lock:
+def _next_lock(
+    packages: Iterable[Package],
+    written: Mapping[PurePosixPath, str],
+    gone: Container[PurePosixPath],
+    lock: Lock,
+) -> Lock:
     names = {package: dict(named) for package, named in lock.names.items()}
     hashes = {path: hash_ for path, hash_ in lock.hashes.items() if PurePosixPath(path) not in gone}
+    hashes |= {path.as_posix(): hash_ for path, hash_ in written.items()}
     for package in packages:
         tools = {given.tool for given in package.given.values()}
         functions = {given.function for given in package.given.values()}
@@ -168,7 +181,6 @@ def _next_lock(packages: Iterable[Package], gone: Container[PurePosixPath], lock
             if given.tool not in tools and given.function not in functions
         }
         names[package.name] = before | dict(package.given)
-        hashes |= {path.as_posix(): hash_of(text) for path, text in package.texts.items()}
     # And so are the docstrings of their handlers.
     docstrings = {
         package.name: {**lock.docstrings.get(package.name, {}), **package.docstrings}

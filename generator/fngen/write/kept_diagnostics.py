@@ -38,9 +38,9 @@ def _note(data: JsonValue) -> Note:
 
 def _location(data: JsonValue) -> Location:
     match data:
-        case {"file": str(file), "pointer": str(pointer), "position": [int(line), int(column)]}:
-            return Location(file, pointer, (line, column))
-        case {"file": str(file), "pointer": str(pointer), "position": None}:
+        case [str(file), str(pointer), None]:
             return Location(file, pointer)
+        case [str(file), str(pointer), [int(line), int(column)]]:
+            return Location(file, pointer, (line, column))
         case _:
             raise ValueError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -28,11 +27,6 @@ class Lock:
     docstrings: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict[str, Mapping[str, str]]
     )
-
-
-def hash_of(text: str) -> str:
-    """Return the hash by which a file is known to be as it was written."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def read_lock(output: Path, diagnostics: Diagnostics) -> Lock:

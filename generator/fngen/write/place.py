@@ -88,19 +88,22 @@ def _check(step: Step, old: Path) -> None:
     """Raise _ChangedError if `old`, which is or was at the step's place, is not as it was read."""
     paths = {old / change.path.relative_to(step.place): change for change in step.replaced}
     for path, change in paths.items():
-        if _text(path) != (change.before and change.before.replace("\r\n", "\n")):
+        if not _holds(path, change.before):
             raise _ChangedError(change.path)
     if others(old, paths) != step.kept:
         raise _ChangedError(step.place)
 
 
-def _text(path: Path) -> str | None:
+def _holds(path: Path, text: str | None) -> bool:
+    """Tell whether the file at `path` holds `text`, line ends aside; None stands for no file."""
     try:
-        return path.read_bytes().decode().replace("\r\n", "\n")
+        data = path.read_bytes()
     except FileNotFoundError:
-        return None
-    except UnicodeDecodeError:
-        return ""
+        return text is None
+    if text is None:
+        return False
+    wanted = text.encode()
+    return data == wanted or data.replace(b"\r\n", b"\n") == wanted.replace(b"\r\n", b"\n")
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from fngen.diagnostics import TOLD_ONCE, Diagnostic, Diagnostics
 from fngen.emit import Package
-from fngen.load.source import digest_of
+from fngen.hashes import digest_of, hash_of_bytes
 from fngen.write.files import Plan
 
 
@@ -53,8 +53,8 @@ class Record:
         return (
             self.asked == asked
             and self.read.keys() >= {path.as_posix() for path in found}
-            and all(_has(Path(path), digest, digest_of) for path, digest in self.read.items())
-            and all(_has(output / path, digest, _digest) for path, digest in self.wrote.items())
+            and all(_was_read(Path(path), digest) for path, digest in self.read.items())
+            and all(_was_written(output / path, hash_) for path, hash_ in self.wrote.items())
         )
 
 
@@ -71,7 +71,7 @@ def record_of(
         by=by,
         asked=asked,
         read=read,
-        wrote={path.as_posix(): _digest(text.encode()) for path, text in changes.texts.items()},
+        wrote={path.as_posix(): hash_ for path, hash_ in changes.hashes.items()},
         packages=tuple(_summary(package, diagnostics) for package in packages),
         diagnostics=diagnostics.items,
     )
@@ -95,16 +95,21 @@ def _summary(package: Package, diagnostics: Diagnostics) -> Summary:
     return Summary(package.name, package.source, counts)
 
 
-def _has(path: Path, digest: str, digest_of: Callable[[bytes], str]) -> bool:
+def _was_read(path: Path, digest: str) -> bool:
+    """Tell whether the file at `path` is as it was read; its size tells most changes."""
     try:
-        return digest_of(path.read_bytes()) == digest
+        size = path.stat().st_size
+        return digest.startswith(f"{size} ") and digest_of(path.read_bytes()) == digest
     except OSError:
         return False
 
 
-def _digest(data: bytes) -> str:
-    """Return the digest of a file that was written; git may have changed its line ends since."""
-    return digest_of(data.replace(b"\r\n", b"\n"))
+def _was_written(path: Path, hash_: str) -> bool:
+    """Tell whether the file at `path` is as it was written; git may have changed its line ends."""
+    try:
+        return hash_of_bytes(path.read_bytes().replace(b"\r\n", b"\n")) == hash_
+    except OSError:
+        return False
 
 
 def settled(record: Record) -> Record:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from fngen.diagnostics import Diagnostics
-from fngen.write.manifest import LOCK_FILE, Lock, hash_of, read_lock
+from fngen.hashes import hash_of
+from fngen.write.manifest import LOCK_FILE, Lock, read_lock
 
 NEXT = ".fngen_next"
 """The folder, in the output folder, in which its new state is prepared."""

@@ -18,7 +18,7 @@ class Present:
 
     `files` are the texts of the handlers, by path as seen from the output folder. `functions` are the names of handlers given so far, by key; `docstrings` the hashes of those
     that were generated, by name. `protocol` and `contract` are the texts of dispatch.py and
-    functions.json, nothing where there are none.
+    functions.json, nothing where there are none. `written` are the hashes of files that were written.
     """
 
     home: Home
@@ -27,6 +27,7 @@ class Present:
     docstrings: Mapping[str, str] = field(default_factory=dict[str, str])
     protocol: str = ""
     contract: str = ""
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
