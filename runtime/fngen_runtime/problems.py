@@ -76,27 +76,31 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
-def _problems(error: ValidationError) -> Iterator[Problem]:
+def _problems(error: ValidationError) -> Iterable[Problem]:
     kind, at = error.kind, error.instance_path
     match kind:
         case Kind.Required(name):
-            yield Problem(path_of([*at, name]), "a value, as it is required", "nothing")
+            return [Problem(path_of([*at, name]), "a value, as it is required", "nothing")]
         case Kind.Type(types):  # early, as most of what is wrong is this or the one above
-            yield Problem(path_of(at), _kinds(types), shown(error.instance))
+            return [Problem(path_of(at), _kinds(types), shown(error.instance))]
         case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
-            for name in names:
-                got = shown(error.instance[name]) if isinstance(error.instance, dict) else "a value"
-                yield Problem(path_of([*at, name]), "nothing, as there is no such property", got)
+            return [_no_such_property(error, name) for name in names]
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            yield from _nearest(error, branches)
+            return _nearest(error, branches)
         case Kind.PropertyNames(inner):
             expected = f"property names that are {_expected(inner)}"
-            yield Problem(path_of(at), expected, shown(inner.instance))
+            return [Problem(path_of(at), expected, shown(inner.instance))]
         case Kind.UnevaluatedItems():
             expected = "no items beyond those that are described"
-            yield Problem(path_of(at), expected, shown(error.instance))
+            return [Problem(path_of(at), expected, shown(error.instance))]
         case _:
-            yield Problem(path_of(at), _expected(error), shown(error.instance))
+            return [Problem(path_of(at), _expected(error), shown(error.instance))]
+
+
+def _no_such_property(error: ValidationError, name: str) -> Problem:
+    got = shown(error.instance[name]) if isinstance(error.instance, dict) else "a value"
+    path = path_of([*error.instance_path, name])
+    return Problem(path, "nothing, as there is no such property", got)
 
 
 def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> Iterator[Problem]:
