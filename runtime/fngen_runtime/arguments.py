@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias, cast
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from jsonschema_rs import validator_for
 from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
+from fngen_runtime.one_pass import reader_of
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 from fngen_runtime.repairs import repaired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from jsonschema_rs import ValidationError
 
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.one_pass import Read
     from fngen_runtime.repairs import Repair
     from fngen_runtime.strict import Strict
 
@@ -29,11 +32,19 @@ View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
 """Makes models of those arguments that hold objects, and returns these, by name."""
 
 
+class Accepted(NamedTuple):
+    """Arguments that are valid, and what was mended in them; or what is wrong with them."""
+
+    value: JsonObject
+    repairs: tuple[Repair, ...] = ()
+    problems: Sequence[Problem] = ()
+
+
 class Arguments:
     """The arguments of one function: what they must be, and how its handler takes them.
 
-    `is_valid` tells whether a decoded value is accepted as it is. `is_plain` tells that `bind`
-    returns valid arguments as they are. `strict` reads those in the form of strict mode.
+    `read_valid` reads text that is valid as it is, and returns what `bind` does, quickly. For other
+    text it returns None or raises: what that is worth is told by `read` and `accepted`.
     """
 
     __slots__ = (
@@ -41,16 +52,20 @@ class Arguments:
         "_extra",
         "_integers",
         "_is_renamed",
+        "_is_valid",
+        "_known",
         "_names",
         "_parameters",
+        "_strict",
         "_taken",
+        "_types",
         "_view",
-        "is_plain",
-        "is_valid",
-        "strict",
+        "read_valid",
     )
 
-    def __init__(self, entry: FunctionEntry, view: View | None, strict: Strict | None) -> None:
+    def __init__(
+        self, entry: FunctionEntry, types: Mapping[str, object], strict: Strict | None
+    ) -> None:
         self._parameters = entry["parameters"]
         self._errors_of: Callable[[JsonValue], Iterable[ValidationError]] | None = None
         self._names = entry["arguments"]
@@ -59,11 +74,14 @@ class Arguments:
         # `self`, because a handler may be a method.
         self._taken = {"self", *self._names.values()} - self._names.keys()
         self._integers = tuple(_integers(self._parameters))
-        self._view = view
+        self._types = types
+        self._view: View | None = None
         self._is_renamed = any(wire != name for wire, name in self._names.items())
-        self.is_plain = not (self._is_renamed or self._integers or view)
-        self.is_valid = self._judging()
-        self.strict = strict
+        self._known: str | None = None
+        self._is_valid = self._judging()
+        self._strict = strict
+        read = reader_of(entry, types, strict.names if strict else None)
+        self.read_valid: Read = self._step_by_step() if read is None else read
 
     def read(self, arguments: str | Mapping[str, JsonValue] | None) -> JsonObject:
         """Return `arguments` as an object; nothing at all, blank and `null` are an empty one.
@@ -84,52 +102,44 @@ class Arguments:
             raise refused([Problem("", "an object", shown(value))])
         return value
 
-    def accepted(self, value: JsonObject, *, repair: bool) -> tuple[JsonObject, tuple[Repair, ...]]:
-        """Return `value` as the exact schema takes it; else, if `repair`, mended, and how.
-
-        Raises:
-            ToolError: `invalid_arguments`, with everything that is wrong with `value`.
-        """
-        strict = self.strict
+    def accepted(self, value: JsonObject, *, repair: bool) -> Accepted:
+        """Return `value` as the exact schema takes it, mended if it must be and `repair` says so."""
+        strict = self._strict
         if strict is None or value.keys() != strict.names:
             return self._accepted(value, repair=repair)
-        lifted, problems = strict.lifted(value)
+        lifted, found = strict.lifted(value)
+        problems: Sequence[Problem] = found
         if not problems and self._holds(lifted):
-            return lifted, ()
+            return Accepted(lifted)
         if self._holds(value):  # it was made of the plain payload, and has every argument
-            return value, ()
+            return Accepted(value)
+        repairs: tuple[Repair, ...] = ()
         if not problems:
-            try:
-                mended, repairs = self._accepted(lifted, repair=repair)
-            except ToolError as error:
-                problems = [*error.problems]
-            else:
-                return mended, tuple(
-                    one._replace(path=strict.place_of(one.path, value)) for one in repairs
-                )
-        raise refused([one._replace(path=strict.place_of(one.path, value)) for one in problems])
+            lifted, repairs, problems = self._accepted(lifted, repair=repair)
+        return Accepted(
+            lifted,
+            tuple(one._replace(path=strict.place_of(one.path, value)) for one in repairs),
+            [one._replace(path=strict.place_of(one.path, value)) for one in problems],
+        )
 
-    def _accepted(
-        self, value: JsonObject, *, repair: bool
-    ) -> tuple[JsonObject, tuple[Repair, ...]]:
+    def _accepted(self, value: JsonObject, *, repair: bool) -> Accepted:
         try:
-            if self.is_valid(value):
-                return value, ()
+            if self._is_valid(value):
+                return Accepted(value)
             errors = list(self._errors(value))
             if (
                 repair
                 and self._are_known(value)
                 and (mended := repaired(value, errors, self._errors))
             ):
-                return mended
-            problems = self._problems(value, errors)
+                return Accepted(*mended)
+            return Accepted(value, problems=self._problems(value, errors))
         except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
-            problems = [Problem("", "values that JSON has", str(error))]
-        raise refused(problems)
+            return Accepted(value, problems=[Problem("", "values that JSON has", str(error))])
 
     def _holds(self, value: JsonObject) -> bool:
         try:
-            return self.is_valid(value)
+            return self._is_valid(value)
         except ValueError:
             return False
 
@@ -142,22 +152,43 @@ class Arguments:
             if name in value and value[name].__class__ is not int:
                 value[name] = _whole(value[name])
         keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
-        if self._view is not None:
+        if self._types:
+            if self._view is None:
+                from fngen_runtime.models import view_of
+
+                self._view = view_of(self._types)
             keywords.update(self._view(value))
         if self._is_renamed:
             keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
         return keywords
 
+    def _step_by_step(self) -> Read:
+        """Return `read_valid` for what one pass is not enough for."""
+        is_valid, bind = self._is_valid, self.bind
+        is_plain = not (self._is_renamed or self._integers or self._types)
+        lift, names = (self._strict.lift, self._strict.names) if self._strict else (None, None)
+
+        def read_valid(text: str) -> dict[str, object] | None:
+            value = from_json(text, allow_inf_nan=False)
+            if lift is not None and value.__class__ is dict and value.keys() == names:
+                value = cast("JsonObject", lift(value))  # if it is none, it is not valid
+            if not is_valid(value):
+                return None
+            return cast("dict[str, object]", value) if is_plain else bind(value)
+
+        return read_valid
+
     def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
         problems = problems_of(errors)
-        known = {problem.path for problem in problems}
-        return problems + [
-            Problem(path, self._no_such_argument(name), shown(item))
-            for name, item in value.items()
-            if name not in self._names
-            and (not self._extra or name in self._taken)
-            and (path := path_of([name])) not in known
-        ]
+        known: set[str] | None = None
+        for name, item in value.items():
+            if name in self._names or (self._extra and name not in self._taken):
+                continue
+            if known is None:
+                known = {problem.path for problem in problems}
+            if (path := path_of([name])) not in known:
+                problems.append(Problem(path, self._no_such_argument(name), shown(item)))
+        return problems
 
     def _judging(self) -> Callable[[JsonValue], bool]:
         """Return what tells whether a value is valid, undeclared names at the root included."""
@@ -190,11 +221,17 @@ class Arguments:
             return "another name, as a method takes `self` for its own"
         if self._extra:
             return f"another name, as `{name}` stands for a declared argument"
-        if not self._names:
-            return "nothing: there are no arguments"
-        names = ", ".join(f"`{name}`" for name in list(self._names)[:_MOST])
-        more = f", ... ({len(self._names)} in all)" if len(self._names) > _MOST else ""
-        return f"nothing, as the arguments are {names}{more}"
+        if self._known is None:
+            self._known = _none_but(self._names)
+        return self._known
+
+
+def _none_but(names: Collection[str]) -> str:
+    if not names:
+        return "nothing: there are no arguments"
+    listed = ", ".join(f"`{name}`" for name in islice(names, _MOST))
+    more = f", ... ({len(names)} in all)" if len(names) > _MOST else ""
+    return f"nothing, as the arguments are {listed}{more}"
 
 
 def _decoded(text: str) -> JsonValue:
@@ -209,7 +246,7 @@ def _decoded(text: str) -> JsonValue:
     return value
 
 
-def refused(problems: list[Problem]) -> ToolError:
+def refused(problems: Sequence[Problem]) -> ToolError:
     """Return the error that tells a model about `problems`."""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return ToolError(

@@ -7,8 +7,9 @@ import logging
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from fngen_runtime.arguments import refused
 from fngen_runtime.dispatcher import CallResult
 from fngen_runtime.errors import ToolError
 from fngen_runtime.results import encoded
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from fngen_runtime.arguments import Arguments
     from fngen_runtime.dispatcher import RawArguments
-    from fngen_runtime.json_types import JsonObject
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Result
@@ -58,9 +58,12 @@ class BoundFunction:
     async def acall(self, arguments: RawArguments) -> CallResult:
         """Make a call; see `Dispatcher.acall`."""
         try:
-            keywords, repairs = self._keywords(arguments)
+            found = self._valid(arguments) or self._keywords(arguments)
         except Exception as error:
             return self._raised(error)
+        if isinstance(found, CallResult):
+            return found
+        keywords, repairs = found
         return _with(repairs, await self._awaited(keywords))
 
     def _quick_call(self) -> Callable[[RawArguments], CallResult]:
@@ -69,11 +72,8 @@ class BoundFunction:
         Everything it needs is at hand in a local variable. It leaves the rest to `_call`.
         """
         call, answered, raised, handler = self._call, self._answered, self._raised, self._handler
-        is_valid = self._arguments.is_valid
-        bind = None if self._arguments.is_plain else self._arguments.bind
+        read = self._arguments.read_valid
         is_judged = self._result is not None
-        strict = self._arguments.strict
-        lift, names = (strict.lift, strict.names) if strict else (None, None)
         # What a named tuple's own __new__ calls, which takes as long again as the rest of it.
         new = cast("_MakeResult", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 
@@ -81,15 +81,13 @@ class BoundFunction:
             if not isinstance(arguments, str):
                 return call(arguments)
             try:
-                value = from_json(arguments, allow_inf_nan=False)
-                if lift is not None and value.__class__ is dict and value.keys() == names:
-                    value = cast("JsonObject", lift(value))  # if it is none, it is not valid
-                if not is_valid(value):
-                    return call(value if lift is None and value.__class__ is dict else arguments)
-            except (TypeError, ValueError):  # LiftError is one
+                keywords = read(arguments)
+            except Exception:  # whatever it is, the long way tells of it
+                keywords = None
+            if keywords is None:
                 return call(arguments)
             try:
-                answer = handler(**(value if bind is None else bind(value)))
+                answer = handler(**keywords)
             except (Exception, SystemExit) as error:
                 return raised(error)
             if answer.__class__ is dict and not is_judged:
@@ -106,9 +104,12 @@ class BoundFunction:
 
     def _call(self, arguments: RawArguments) -> CallResult:
         try:
-            keywords, repairs = self._keywords(arguments)
+            found = self._keywords(arguments)
         except Exception as error:
             return self._raised(error)
+        if isinstance(found, CallResult):
+            return found
+        keywords, repairs = found
         if self._is_async:
             return _with(repairs, self._run(self._awaited(keywords)))
         result = self._called(keywords)
@@ -116,10 +117,24 @@ class BoundFunction:
             result = self._run(self._finished(result))
         return _with(repairs, result)
 
-    def _keywords(self, arguments: RawArguments) -> tuple[dict[str, object], tuple[Repair, ...]]:
-        """Return what the handler is called with; ToolError where the model is to mend it."""
+    def _valid(self, arguments: RawArguments) -> tuple[dict[str, object], tuple[()]] | None:
+        """Return what `_keywords` does for text that is valid as it is."""
+        if not isinstance(arguments, str):
+            return None
+        try:
+            keywords = self._arguments.read_valid(arguments)
+        except Exception:  # whatever it is, the long way tells of it
+            return None
+        return None if keywords is None else (keywords, ())
+
+    def _keywords(
+        self, arguments: RawArguments
+    ) -> tuple[dict[str, object], tuple[Repair, ...]] | CallResult:
+        """Return what the handler is called with; or the result where the model is to mend it."""
         value = self._arguments.read(arguments)
-        value, repairs = self._arguments.accepted(value, repair=self._repairs)
+        value, repairs, problems = self._arguments.accepted(value, repair=self._repairs)
+        if problems:
+            return failed(refused(problems))
         return self._arguments.bind(value), repairs
 
     def _called(self, keywords: dict[str, object]) -> CallResult | Awaitable[object]:
@@ -209,10 +224,10 @@ def failed(error: ToolError) -> CallResult:
     """Return the result of a call that `error` ended."""
     told = error.as_json()
     try:
-        content = encoded(told)
+        content = to_json(told).decode()
     except ValueError:  # half a surrogate pair, which UTF-8 cannot write
         content = json.dumps(told)
-    return CallResult(ok=False, content=content, error=error)
+    return CallResult(False, content, None, error)  # noqa: FBT003 - by position, as it is quicker
 
 
 def unknown_function(name: str, names: tuple[str, ...]) -> ToolError:

@@ -12,7 +12,7 @@ from fngen_runtime.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fngen_runtime.arguments import Arguments, View
+    from fngen_runtime.arguments import Arguments
     from fngen_runtime.calls import BoundFunction
     from fngen_runtime.contract import Contract, FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -128,11 +128,11 @@ class Dispatcher:
             return [Problem("", f"a function: {', '.join(self.names)}", shown(name))]
         checked = self._arguments(entry)
         try:
-            checked.accepted(checked.read(arguments), repair=False)
+            value = checked.read(arguments)
         except ToolError as error:
             text = arguments if isinstance(arguments, str) else ""
             return list(error.problems) or [Problem("", "one JSON object", shown(text))]
-        return []
+        return list(checked.accepted(value, repair=False).problems)
 
     def call(self, name: str, arguments: RawArguments) -> CallResult:
         """Make a call: check the arguments, call the handler, encode what it returns.
@@ -213,7 +213,7 @@ class Dispatcher:
         if name not in self._compiled:
             from fngen_runtime.arguments import Arguments
 
-            self._compiled[name] = Arguments(entry, self._view(entry), self._strict(entry))
+            self._compiled[name] = Arguments(entry, self._types(entry), self._strict(entry))
         return self._compiled[name]
 
     def _strict(self, entry: FunctionEntry) -> Strict | None:
@@ -224,14 +224,15 @@ class Dispatcher:
 
         return Strict(entry)
 
-    def _view(self, entry: FunctionEntry) -> View | None:
+    def _types(self, entry: FunctionEntry) -> dict[str, object]:
+        """Return the annotations of those arguments that hold objects."""
         view = entry.get("view")
         if view is None:
-            return None
-        from fngen_runtime.models import view_of
+            return {}
+        from fngen_runtime.models import types_of
 
         model = getattr(import_module(f"{self._package}.models"), view["class"])
-        return view_of(model, {wire: entry["arguments"][wire] for wire in view["arguments"]})
+        return types_of(model, {wire: entry["arguments"][wire] for wire in view["arguments"]})
 
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -55,9 +56,11 @@ class ToolError(Exception):
 
     def _fitting(self) -> int:
         """Return how many of the problems fit on a page; at least one does."""
+        if sum(map(len, chain.from_iterable(self.problems))) <= _PAGE:  # as nearly always
+            return len(self.problems)
         size = 0
-        for count, problem in enumerate(self.problems):
-            size += sum(map(len, problem))
+        for count, (path, expected, got) in enumerate(self.problems):
+            size += len(path) + len(expected) + len(got)
             if size > _PAGE:
                 return max(count, 1)
         return len(self.problems)

@@ -34,14 +34,22 @@ class Model(BaseModel):
 _typed_dict = cast("Callable[..., type[dict[str, object]]]", TypedDict)
 
 
-def view_of(model: type[BaseModel], arguments: Mapping[str, str]) -> View:
-    """Return what makes models of `arguments`, which are fields of `model`.
+def types_of(model: type[BaseModel], arguments: Mapping[str, str]) -> dict[str, object]:
+    """Return the annotations of `arguments`, which are fields of `model`, by their names as sent.
 
-    `arguments` are names as they are sent, and in Python. No instance of `model` itself is made: it
-    would take as long again as one of the models in it.
+    `arguments` are names as they are sent, and in Python.
     """
     # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
     types = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-    held = _typed_dict("held", {wire: types[name] for wire, name in arguments.items()}, total=False)
+    return {wire: types[name] for wire, name in arguments.items()}
+
+
+def view_of(types: Mapping[str, object]) -> View:
+    """Return what makes models of arguments, whose annotations are `types`.
+
+    No instance of the class that holds them is made: it would take as long again as one of the
+    models in it.
+    """
+    held = _typed_dict("held", dict(types), total=False)
     # By alias alone, since one property may be called as the field of another is.
     return partial(TypeAdapter(held).validator.validate_python, by_alias=True, by_name=False)

@@ -41,8 +41,12 @@ def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
     """Return a problem for each of `errors`, for unions those of the branch that came nearest."""
     found: dict[Problem, None] = {}
     for error in errors:
-        for path, expected, got in _problems(error):
-            found.setdefault(Problem(path, _cut(expected, _LONGEST_EXPECTED), got))
+        for problem in _problems(error):
+            if len(problem.expected) <= _LONGEST_EXPECTED:
+                found[problem] = None
+            else:
+                shortened = _cut(problem.expected, _LONGEST_EXPECTED)
+                found[problem._replace(expected=shortened)] = None
     return list(found)
 
 
@@ -65,32 +69,38 @@ def shown(value: object) -> str:
         text = to_json(value, inf_nan_mode="constants").decode()
     except ValueError:  # half a surrogate pair, which UTF-8 cannot write
         text = json.dumps(value, separators=(",", ":"), default=repr)
-    return _cut(text, _LONGEST)
+    return text if len(text) <= _LONGEST else _cut(text, _LONGEST)
 
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
-def _problems(error: ValidationError) -> Iterator[Problem]:
-    kind, at = error.kind, list(error.instance_path)
+def _problems(error: ValidationError) -> Iterable[Problem]:
+    kind, at = error.kind, error.instance_path
     match kind:
         case Kind.Required(name):
-            yield Problem(path_of([*at, name]), "a value, as it is required", "nothing")
+            return [Problem(path_of([*at, name]), "a value, as it is required", "nothing")]
+        case Kind.Type(types):  # early, as most of what is wrong is this or the one above
+            return [Problem(path_of(at), _kinds(types), shown(error.instance))]
         case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
-            for name in names:
-                got = shown(error.instance[name]) if isinstance(error.instance, dict) else "a value"
-                yield Problem(path_of([*at, name]), "nothing, as there is no such property", got)
+            return [_no_such_property(error, name) for name in names]
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            yield from _nearest(error, branches)
+            return _nearest(error, branches)
         case Kind.PropertyNames(inner):
             expected = f"property names that are {_expected(inner)}"
-            yield Problem(path_of(at), expected, shown(inner.instance))
+            return [Problem(path_of(at), expected, shown(inner.instance))]
         case Kind.UnevaluatedItems():
             expected = "no items beyond those that are described"
-            yield Problem(path_of(at), expected, shown(error.instance))
+            return [Problem(path_of(at), expected, shown(error.instance))]
         case _:
-            yield Problem(path_of(at), _expected(error), shown(error.instance))
+            return [Problem(path_of(at), _expected(error), shown(error.instance))]
+
+
+def _no_such_property(error: ValidationError, name: str) -> Problem:
+    got = shown(error.instance[name]) if isinstance(error.instance, dict) else "a value"
+    path = path_of([*error.instance_path, name])
+    return Problem(path, "nothing, as there is no such property", got)
 
 
 def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> Iterator[Problem]:
@@ -165,7 +175,15 @@ def _option(error: ValidationError, depth: int) -> str:
             return f"`{path_of(at)}` to be {_expected(error)}" if at else _expected(error)
 
 
-_ARTICLES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
+_KINDS = {
+    "array": "an array",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a string",
+}
 
 _FORMATS = {
     "date": ", such as 2024-08-15",
@@ -189,7 +207,7 @@ def _expected(error: ValidationError) -> str:
     kind = error.kind
     match kind:
         case Kind.Type(types):
-            return " or ".join(_ARTICLES.get(name, f"a {name}") for name in types)
+            return _kinds(types)
         case Kind.Constant(value) | Kind.Enum([value]):
             return shown(value)
         case Kind.Enum(options):
@@ -213,6 +231,10 @@ def _expected(error: ValidationError) -> str:
             return _CONTAINS[str(error.schema_path[-1])]
         case _:
             return _bound(kind) or error.message
+
+
+def _kinds(types: list[str]) -> str:
+    return " or ".join(map(_KINDS.__getitem__, types))
 
 
 def _bound(kind: Kind) -> str | None:
