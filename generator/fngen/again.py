@@ -188,20 +188,22 @@ def _classes_hold(
     `before` are all classes, of which functions of the changed `paths` had `old`, and others have
     `same`.
     """
-    asked = Counter(part.wanted for part in before.values())
+    asked = Counter(_stem(part.wanted) for part in before.values())
     others = frozenset(same)
+    shared = {before[name].origin for name in others}
 
     def is_kept(name: str, part: ClassPart) -> bool:
         known = before.get(name)
         if known is None:
-            return part.wanted == name and name not in asked
+            is_free = part.wanted == name and _stem(name) not in asked
+            return is_free and part.origin not in shared
         if name in others:
             return part == known
         return (part.wanted, part.origin) == (known.wanted, known.origin)
 
     def can_go(name: str) -> bool:
         part = before[name]
-        is_alone = part.wanted == name and asked[name] == 1
+        is_alone = part.wanted == name and asked[_stem(name)] == 1
         return is_alone and (name not in others or _path_at(part.origin) is None)
 
     return (
@@ -210,6 +212,11 @@ def _classes_hold(
         and all(is_kept(name, part) for name, part in after.items())
         and all(can_go(name) for name in old if name not in after)
     )
+
+
+def _stem(name: str) -> str:
+    """Return what names have in common of which one may be given where another was asked for."""
+    return name.rstrip("0123456789")
 
 
 def _definitions_hold(

@@ -60,6 +60,7 @@ class _Division:
             self._function(tool, entry, sent, returned)
             for tool, entry in zip(api.tools, entries, strict=True)
         )
+        models, results = self._model_parts(), self._result_parts()
         texts = contract.get("$defs", {})
         assert isinstance(texts, dict)
         return Parts(
@@ -71,8 +72,8 @@ class _Division:
                 if name not in {"functions", "$defs"}
             },
             functions=functions,
-            models=self._model_parts(),
-            results=self._result_parts(),
+            models={name: models[name] for name in in_order(each.models for each in functions)},
+            results={name: results[name] for name in in_order(each.results for each in functions)},
             sent={
                 name: DefinitionPart("", _place(api.definitions[name].origin))
                 for name in in_order(function.sent for function in functions)

@@ -13,7 +13,7 @@ from fngen.ir.shapes import Shapes
 from fngen.ir.walk import reachable
 from fngen.json_types import JsonObject, Schema
 from fngen.names import Given
-from fngen.resolve import Document, Function
+from fngen.resolve import Document, Function, Operation
 
 
 def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnostics) -> Api:
@@ -21,23 +21,23 @@ def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnos
     sent = Shapes(document.definitions, names.MODEL_NAMES, diagnostics)
     returned = Shapes(document.result_definitions, names.RESULT_NAMES, diagnostics)
     named = name_all(document, given, diagnostics)
-    tools = [
-        *(
-            _convert_function(function, named[function.head.key], sent, returned, diagnostics)
-            for function in document.functions
-        ),
-        *(
-            convert_operation(operation, named[operation.head.key], sent, returned)
-            for operation in document.operations
-        ),
-    ]
-    kept = tuple(tool for tool in tools if tool is not None)
+    kept: list[Tool] = []
+    all_of_them: tuple[Function | Operation, ...] = (*document.functions, *document.operations)
+    for one in all_of_them:
+        name = named[one.head.key]
+        if isinstance(one, Function):
+            tool = _convert_function(one, name, sent, returned, diagnostics)
+        else:
+            tool = convert_operation(one, name, sent, returned)
+        sent.finish()
+        returned.finish()
+        kept += [] if tool is None else [tool]
     arguments = [argument.type for tool in kept for argument in tool.arguments]
     return Api(
         name=document.spec.name,
         title=document.title,
         source=document.spec.source.path,
-        tools=kept,
+        tools=tuple(kept),
         models=reachable(arguments, sent.objects()),
         results=reachable([tool.result for tool in kept], returned.objects()),
         definitions=document.definitions,

@@ -58,7 +58,7 @@ class _Wanted:
 def convert_operation(operation: Operation, name: Given, sent: Shapes, returned: Shapes) -> Tool:
     """Return the function that calls `operation`."""
     head, body = operation.head, operation.body
-    plain = _plain_object(body, sent.definitions) if body else None
+    plain, definition = _plain_object(body, sent.definitions) if body else (None, None)
     wanted: dict[str, _Wanted] = {}
     for parameter in operation.parameters:
         schema = _described(parameter.schema, parameter.description)
@@ -83,7 +83,13 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     if plain and HIDDEN in plain:
         parameters[HIDDEN] = plain[HIDDEN]
     declared = sent.declared_by(parameters)
-    properties = sent.properties_of(declared, name.tool, head.origin)
+    # What stands in a definition is called after it, whichever function is the first to need it.
+    inside = {
+        item.wire_name: (f"{definition.name} {item.name}", _property_of(definition, item.name))
+        for item in wanted.values()
+        if definition is not None and item.place == "body" and item.name is not None
+    }
+    properties = sent.properties_of(declared, name.tool, head.origin, inside)
     return Tool(
         key=head.key,
         name=name.tool,
@@ -119,29 +125,37 @@ def _properties(body: JsonObject, origin: Location) -> Iterator[_Wanted]:
         yield _Wanted(name, "body", name, as_schema(schema), name in required, origin)
 
 
-def _plain_object(body: Body, definitions: Mapping[str, Definition]) -> JsonObject | None:
+def _property_of(definition: Definition, name: str) -> Location:
+    return definition.origin.child("properties", name)
+
+
+def _plain_object(
+    body: Body, definitions: Mapping[str, Definition]
+) -> tuple[JsonObject | None, Definition | None]:
     """Return the schema of `body` where its properties can be arguments of their own.
 
-    It must say no more than properties and which are required. A body that may be left out but
+    And the definition that it is, if it is one. It must say no more than properties and which are required. A body that may be left out but
     has required properties stays whole: its properties are required together or not at all.
     """
     schema, seen = body.schema, set[str]()
+    definition: Definition | None = None
     while isinstance(schema, dict) and schema.keys() <= {"$ref", "description", "title"}:
         name = definition_name(schema.get("$ref"))
         if name is None or name in seen:
             break
         seen.add(name)
-        schema = definitions[name].schema
+        definition = definitions[name]
+        schema = definition.schema
     if not isinstance(schema, dict) or not schema.keys() <= _PLAIN:
-        return None
+        return None, None
     if schema.get("type") != "object" or not schema.get("properties"):
-        return None
+        return None, None
     properties, required = schema["properties"], schema.get("required", [])
     assert isinstance(properties, dict)
     assert isinstance(required, list)
     if (required and not body.required) or not properties.keys() >= set(required):
-        return None
-    return schema
+        return None, None
+    return schema, definition
 
 
 def _body_description(body: Body, definitions: Mapping[str, Definition]) -> str:

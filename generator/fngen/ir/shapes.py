@@ -40,6 +40,7 @@ _SCALARS: dict[str, SchemaType] = {
     "number": NumberType(),
     "string": StringType(),
 }
+_NOWHERE_ELSE: Mapping[str, tuple[str, Location]] = {}
 _NARROWING = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf"})
 """Keywords that may say more of a scalar's type than `type` does."""
 
@@ -68,11 +69,20 @@ class Shapes:
 
     def objects(self) -> dict[TypeId, ObjectType]:
         """Return the object types in the shapes found so far, and in one another, by id."""
+        self.finish()
+        return self._objects
+
+    def finish(self) -> None:
+        """Look into the objects found so far, and name those in them.
+
+        Done after each function, it gives a function's classes their names before those of the next.
+        """
         while self._waiting:
             kind, declared = self._waiting.popleft()
-            properties = self.properties_of(declared, kind.name, kind.origin, names.field_name)
+            properties = self.properties_of(
+                declared, kind.name, kind.origin, named=names.field_name
+            )
             self._objects[kind.id] = replace(kind, properties=properties)
-        return self._objects
 
     def claim(self, name: str) -> str:
         """Return a class name like `name` that no other class has."""
@@ -192,15 +202,19 @@ class Shapes:
         declared: Declared,
         hint: str,
         origin: Location,
+        elsewhere: Mapping[str, tuple[str, Location]] = _NOWHERE_ELSE,
         named: Callable[[str], str] = names.argument_name,
     ) -> tuple[Property, ...]:
-        """Return the properties that are `declared`, typed, and called as `named` says."""
+        """Return the properties that are `declared`, typed, and called as `named` says.
+
+        Those `elsewhere` stand there, and have a hint of their own.
+        """
         called = _called(declared.properties, named)
         result: list[Property] = []
         for wire_name, schemas in declared.properties.items():
-            at = origin.child("properties", wire_name)
-            sure = declared.sure.get(wire_name, [])
-            kind = self.property_type(sure, f"{hint} {wire_name}", at)
+            own = f"{hint} {wire_name}", origin.child("properties", wire_name)
+            called_after, at = elsewhere.get(wire_name, own)
+            kind = self.property_type(declared.sure.get(wire_name, []), called_after, at)
             required = wire_name in declared.required
             result.append(
                 Property(

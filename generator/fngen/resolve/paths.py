@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 
-from fngen.diagnostics import Code, Diagnostics
+from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
@@ -174,7 +174,7 @@ class Paths(ABC):
         node = around[0]
         assert isinstance(node.value, dict)
         self._tell_incoming(node, "callbacks")
-        parameters = self._merged(shared, list(self._parameters(node)))
+        parameters = self._merged(shared, list(self._parameters(node)), head.origin)
         self._check_template(head.path, parameters, node)
         if not isinstance(node.value.get("operationId", ""), str | None):
             message = "`operationId` is not a string and is left out"
@@ -245,7 +245,9 @@ class Paths(ABC):
             message = f"`{key}` are requests that the API sends, and make no functions"
             self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(found.pointer))
 
-    def _merged(self, shared: list[Parameter], own: list[Parameter]) -> tuple[Parameter, ...]:
+    def _merged(
+        self, shared: list[Parameter], own: list[Parameter], operation: Location
+    ) -> tuple[Parameter, ...]:
         """Return the parameters of an operation; its own stand in for shared ones of their name."""
         merged = {(parameter.place, parameter.name): parameter for parameter in shared}
         seen: set[tuple[str, str]] = set()
@@ -253,7 +255,9 @@ class Paths(ABC):
             key = parameter.place, parameter.name
             if key in seen:
                 message = f"{parameter.place} parameter `{parameter.name}` is declared twice; the last one counts"
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, parameter.origin)
+                is_own = parameter.origin.pointer.startswith(f"{operation.pointer}/")
+                at = parameter.origin if is_own else operation.child("parameters")
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
             seen.add(key)
             merged[key] = parameter
         return tuple(merged.values())

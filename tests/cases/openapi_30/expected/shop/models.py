@@ -13,18 +13,18 @@ class Filter(Model):
     max_: Annotated[int | float | None | MISSING, Field(alias="max")] = MISSING
 
 
+class GetItemsByIdArguments(Model):
+    """The objects in arguments of `get_items_by_id`."""
+
+    filter_: Filter | MISSING = MISSING
+
+
 class Item(Model):
     name: str
     """A "name" with a \\ and \"\"\"quotes\"\"\""""
     secret: str
     parent: Item | MISSING = MISSING
     odd_key: Annotated[int | float | MISSING, Field(alias="odd key")] = MISSING
-
-
-class GetItemsByIdArguments(Model):
-    """The objects in arguments of `get_items_by_id`."""
-
-    filter_: Filter | MISSING = MISSING
 
 
 class ReplaceItemArguments(Model):
