@@ -11,8 +11,7 @@ from fngen.emit.environment import Printer
 from fngen.emit.imports import import_block
 from fngen.emit.merge import History, Merged, Present, Source, merge
 from fngen.emit.merge.renaming import follow
-from fngen.emit.merge.scopes import defined
-from fngen.emit.merge.source import functions_of
+from fngen.emit.merge.source import defined, functions_of
 from fngen.emit.views import ExportsView, ExportView, FunctionView, PackageView
 
 

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fngen.emit.merge.scopes import defined
-from fngen.emit.merge.source import Edit, Source
+from fngen.emit.merge.source import Edit, Source, defined
 
 _TYPING = ("TYPE_CHECKING", "Any", "Literal")
 _SIBLINGS = ("models", "results")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fngen.diagnostics import Diagnostics
 from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import update_docstring
+from fngen.emit.merge.dropped import uses
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History
 from fngen.emit.merge.imports import add_imports, foreign
@@ -17,8 +18,7 @@ from fngen.emit.merge.parameters import Update, differences, update
 from fngen.emit.merge.placing import place_stubs
 from fngen.emit.merge.renaming import rename
 from fngen.emit.merge.reports import Reports
-from fngen.emit.merge.scopes import defined, uses
-from fngen.emit.merge.source import Edit, Function, Source, functions_of
+from fngen.emit.merge.source import Edit, Function, Source, defined, functions_of
 from fngen.emit.merge.stubs import waiting
 from fngen.emit.views import FunctionView
 
@@ -162,7 +162,7 @@ class _Merge:
         result = update(self.source, node, was, stub)
         if was is not None and result.edits:
             result.changed = differences(was, signature_of(wanted))
-        result.dropped = [name for name in result.dropped if uses(node, name)]
+        result.dropped = [name for name in result.dropped if uses(self.source, node, name)]
         self.updates[function.name] = result
         for edit in result.edits:
             self.words.update(re.findall(r"\w+", edit.text))

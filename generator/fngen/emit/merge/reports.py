@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.merge.dropped import uses
 from fngen.emit.merge.parameters import Update
 from fngen.emit.merge.renaming import Renaming
-from fngen.emit.merge.scopes import defined, uses
-from fngen.emit.merge.source import Source, functions_of
+from fngen.emit.merge.source import Source, defined, functions_of
 
 
 class Reports:
@@ -96,11 +96,11 @@ class Reports:
             self._diagnostics.warning(Code.STALE_SIGNATURE, message, self._at(line))
         for node in functions_of(source.tree.body).get(name, ()):
             for parameter in update.dropped:
-                for use in uses(node, parameter)[:1]:
+                for use in uses(source, node, parameter)[:1]:
                     self._diagnostics.warning(
                         Code.DROPPED_ARGUMENT,
                         f"`{parameter}` is used here, and `{name}` no longer has it, as in the spec",
-                        self._at(use.lineno, use.col_offset + 1),
+                        self._at(*source.position(use)),
                         help="find another way to come by it",
                     )
 
