@@ -47,3 +47,16 @@ def test_merge(
     assert HANDLERS.read_bytes() == after.read_bytes()
     assert result.stderr == (said.read_text("utf-8") if said.exists() else "")
     assert build(folder / "spec.yaml", "--check").exit_code == result.exit_code
+
+
+def test_code_that_python_cannot_read_for_its_depth_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    HANDLERS.parent.mkdir(parents=True)
+    HANDLERS.write_text("x = " + "1 + " * 100_000 + "1\n")
+    result = build(MERGES / "renamed" / "spec.yaml")
+    assert result.exit_code == 1
+    assert "error[unparsable-handlers]" in result.stderr
+    assert "it is nested too deep" in result.stderr

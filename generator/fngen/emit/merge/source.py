@@ -46,8 +46,11 @@ class Source:
     def __post_init__(self) -> None:
         """Parse the text, and find its lines."""
         self.text = self.text.removeprefix(_MARK)
-        with warnings.catch_warnings(action="ignore"):
-            self.tree = ast.parse(self.text)
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                self.tree = ast.parse(self.text)
+        except (RecursionError, MemoryError):
+            raise ValueError("it is nested too deep") from None
         self.lines = lines_of(self.text)
         self._starts = [0]
         for line in self.lines:
