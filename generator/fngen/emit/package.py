@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.handlers import HandlersPrinter
-from fngen.emit.merge import Merged, Present, history_of
+from fngen.emit.merge import Merged, Present, Types, history_of
 from fngen.emit.merge.docstrings import hash_of_lines
 from fngen.emit.model_modules import modules
 from fngen.emit.models import class_texts
@@ -72,7 +72,8 @@ def emit(
     texts |= _models(api, view.source, printer, memo)
     docstrings = {each.name: hash_of_lines(each.docstring) for each in view.functions}
     history = history_of(present, api, contract)
-    handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
+    types = _types(api, texts)
+    handling = HandlersPrinter(present, view, docstrings, history, types, printer, diagnostics)
     handlers = handling.split(api.groups) if present.home.is_split else handling.whole()
     made = {f"{api.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
     return Package(
@@ -89,6 +90,14 @@ def emit(
         docstrings=docstrings,
         seen=present.files,
     )
+
+
+def _types(api: Api, texts: Mapping[str, str]) -> Types:
+    """Return the types that handlers may use, in the files `texts`."""
+    models = texts.get("models.py") or texts["models/__init__.py"]
+    names = [f"models.{kind.name}" for kind in api.models.values()]
+    names += [f"results.{kind.name}" for kind in api.results.values()]
+    return Types(frozenset(names), {"models": models, "results": texts["results.py"]})
 
 
 def _count(contract: JsonObject, key: str) -> int:

@@ -36,6 +36,15 @@ def add_imports(source: Source, used: set[str], package: str) -> list[Edit]:
     return adding.edits
 
 
+def defer_annotations(source: Source) -> list[Edit]:
+    """Return the edits by which annotations are read by type checkers alone."""
+    if any(name == "annotations" for name, _ in defined(source.tree.body)):
+        return []
+    adding = _Adding(source, ".")
+    adding.add_future()
+    return adding.edits
+
+
 def foreign(source: Source, used: set[str], package: str) -> dict[str, int]:
     """Return those of `used` that stand for something else in the module, and the lines that say so."""
     level = len(package) - len(package.lstrip("."))

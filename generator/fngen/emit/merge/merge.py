@@ -13,13 +13,14 @@ from fngen.emit.merge.docstrings import update_docstring
 from fngen.emit.merge.dropped import uses
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History
-from fngen.emit.merge.imports import add_imports, foreign
+from fngen.emit.merge.imports import add_imports, defer_annotations, foreign
 from fngen.emit.merge.parameters import Update, differences, update
 from fngen.emit.merge.placing import place_stubs
 from fngen.emit.merge.renaming import rename
 from fngen.emit.merge.reports import Reports
 from fngen.emit.merge.source import Edit, Function, Source, defined, functions_of
 from fngen.emit.merge.stubs import waiting
+from fngen.emit.merge.vanished import Types, vanished
 from fngen.emit.views import FunctionView
 
 
@@ -45,6 +46,7 @@ def merge(
     functions: Sequence[FunctionView],
     docstrings: Mapping[str, str],
     history: History,
+    types: Types,
     stub: Callable[[FunctionView], str],
     diagnostics: Diagnostics,
     *,
@@ -56,8 +58,8 @@ def merge(
     it lacks is added. Whatever the user wrote stays as it is. A file that does not parse is
     reported, and returned as it is.
 
-    `docstrings` are the hashes of those of `functions`, and `stub` prints what is new. Models and
-    results are imported from `package`.
+    `docstrings` are the hashes of those of `functions`, `types` those in models and results, which
+    are imported from `package`, and `stub` prints what is new.
     """
     reports = Reports(path, diagnostics)
     source = _parsed(text, reports)
@@ -77,9 +79,15 @@ def merge(
     ]
     after = Source(source.edited(edits)) if edits else source
     gone = _there(after, history.gone)
+    # Or the module could not be imported.
+    if any(use.function in gone for use in vanished(after, types, package)) and (
+        deferring := defer_annotations(after)
+    ):
+        after = Source(after.edited(deferring))
     reports.tell(after, renaming, gone, work.updates)
     reports.modules(after, [function.name for function in functions])
     reports.foreign(foreign(after, used, package))
+    reports.vanished(after, vanished(after, types, package))
     return Merged(
         ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
         new=tuple(stubs),
