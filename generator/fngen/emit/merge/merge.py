@@ -184,16 +184,21 @@ class _Merge:
         return update_docstring(self.source, node, was, function.docstring)
 
     def _tell_elsewhere(self, function: FunctionView) -> None:
-        """Note that a signature changed whose function is not defined here."""
+        """Note that a signature changed, or may have, whose function is not defined here."""
         before = self.was_called.get(function.name, function.name)
         if self.history.protocol.says(before, function.method):
             return
         (wanted,) = ast.parse("\n".join([*function.stub, "    ..."])).body
         assert isinstance(wanted, Function)
         was, now = self.history.protocol.signature(before), signature_of(wanted)
+        text = ""
         if was is not None and was.text != now.text:
-            text = f"it is not a `def` of this file, and in the spec {differences(was, now)}"
-            self.updates[function.name] = Update(kept=[text])
+            text = f"in the spec {differences(was, now)}"
+        elif was is None and function.name in self.history.back:
+            text = f"the function is back in the spec, as `{now.text}`"
+        if text:
+            kept = f"it is not a `def` of this file, and {text}"
+            self.updates[function.name] = Update(kept=[kept])
 
 
 def _is_overload(node: Function) -> bool:
