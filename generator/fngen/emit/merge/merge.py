@@ -79,15 +79,14 @@ def merge(
     ]
     after = Source(source.edited(edits)) if edits else source
     gone = _there(after, history.gone)
-    # Or the module could not be imported.
-    if any(use.function in gone for use in vanished(after, types, package)) and (
-        deferring := defer_annotations(after)
-    ):
-        after = Source(after.edited(deferring))
+    lost = vanished(after, types, package)
+    if any(use.function in gone for use in lost) and (deferring := defer_annotations(after)):
+        after = Source(after.edited(deferring))  # or it could not be imported
+        lost = vanished(after, types, package)
     reports.tell(after, renaming, gone, work.updates)
     reports.modules(after, [function.name for function in functions])
     reports.foreign(foreign(after, used, package))
-    reports.vanished(after, vanished(after, types, package))
+    reports.vanished(after, lost)
     return Merged(
         ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
         new=tuple(stubs),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fngen.emit.merge.imports import foreign
 from fngen.emit.merge.source import Source, defined
 
-_USED = re.compile(r"\b(?:models|results)\.[A-Z]\w*")
-_IMPORTED = re.compile(r"\b(?:models|results)\s+import\b")
+_MODULES = ("models", "results")
+# Patterns that begin with a word are quick to look for.
+_USED = tuple(re.compile(rf"{module}\.[A-Z]\w*") for module in _MODULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,18 @@ def vanished(source: Source, types: Types, package: str) -> list[Use]:
     `package` is what models and results are imported from. Where their names stand for something
     else, nothing is said.
     """
-    words = {*_USED.findall(source.text)}
-    if not (_IMPORTED.search(source.text) or any(map(types.lack, words))):
+    words = {word for pattern in _USED for word in pattern.findall(source.text)}
+    signs = [*filter(types.lack, words), *(f"{module} import" for module in _MODULES)]
+    if not any(sign in source.text for sign in signs):
         return []
     ours = {name for name, _ in defined(source.tree.body)}
-    ours -= foreign(source, {"models", "results"}, package).keys()
+    ours -= foreign(source, {*_MODULES}, package).keys()
     found: dict[tuple[ast.stmt, str], Use] = {}
+    end = 0
     for statement in source.tree.body:
+        start, end = end, source.end(statement)  # decorators stand before the statement
+        if not any(source.text.find(sign, start, end) >= 0 for sign in signs):
+            continue
         function = getattr(statement, "name", None)
         for name, node in _types_in(statement, ours, package):
             if types.lack(name):
@@ -64,7 +70,7 @@ def _types_in(
 ) -> Iterator[tuple[str, ast.expr | ast.alias]]:
     """Yield the types that `statement` uses or imports: `models.X` and `results.X`."""
     nodes = [*ast.walk(statement)]
-    seen = {"models", "results"} & ours.difference(*map(_bound_by, nodes))
+    seen = {*_MODULES} & ours.difference(*map(_bound_by, nodes))
     before = package if package.endswith(".") else f"{package}."
     for node in nodes:
         match node:
@@ -73,7 +79,7 @@ def _types_in(
                     yield f"{module}.{name}", node
             case ast.ImportFrom():
                 module = f"{'.' * node.level}{node.module or ''}".removeprefix(before)
-                if module in {"models", "results"}:
+                if module in _MODULES:
                     yield from ((f"{module}.{each.name}", each) for each in node.names)
             case _:
                 pass
