@@ -12,11 +12,15 @@ import fngen.build
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
+from fngen.lower import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fngen.again import Last
+    from fngen.diagnostics import Diagnostics
+    from fngen.ir import model as ir
+    from fngen.lower import PayloadOptions
+    from fngen.memo import Memo
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _NAMES = ["Item", "User", "Kind", "Item2", "a b", "SendUserArguments"]
@@ -26,6 +30,7 @@ _SCALARS: list[JsonObject] = [
     {"nullable": True, "description": "Which is told of."},
     {"type": "string", "readOnly": True},
 ]
+_PARAMETER: JsonObject = {"name": "size", "in": "query", "schema": {"type": "integer"}}
 
 
 class Api:
@@ -124,13 +129,13 @@ class Api:
 
     def document(self) -> JsonValue:
         """Return it as it stands in a file."""
-        known = {
-            name: {"type": "string"} for name in _NAMES if name not in self.schemas
-        } | self.schemas
+        known: JsonObject = {name: {"type": "string"} for name in _NAMES}
+        known |= self.schemas
+        paths: JsonObject = {**self.paths}
         return {
             "openapi": "3.0.3",
             "info": {"title": "Things", "version": "1"},
-            "paths": dict(self.paths),
+            "paths": paths,
             "components": {
                 "schemas": known,
                 "parameters": self.parameters,
@@ -182,18 +187,59 @@ def _copied(api: Api) -> Api:
 
 
 @pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether each build took over the parts of the one before it."""
-    outcomes: list[bool] = []
-    again = fngen.build.again
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many functions each compilation was of."""
+    counts: list[int] = []
 
-    def noted(*given: object) -> Last | None:
-        result = again(*given)  # type: ignore[arg-type]
-        outcomes.append(result is not None)
-        return result
+    def counted(
+        given: ir.Api, memo: Memo, diagnostics: Diagnostics, options: PayloadOptions
+    ) -> JsonObject:
+        counts.append(len(given.tools))
+        return lower(given, memo, diagnostics, options)
 
-    monkeypatch.setattr(fngen.build, "again", noted)
-    return outcomes
+    monkeypatch.setattr(fngen.build, "lower", counted)
+    return counts
+
+
+_LOOK = {"description": "Look.", "responses": {"200": {"description": "Seen."}}}
+
+
+@pytest.mark.parametrize(
+    ("edit", "functions"),
+    [
+        ({"paths": {"/p3": {"get": {"description": "Look."}}}}, [1]),
+        ({"paths": {"/p3": {"get": {"parameters": [_PARAMETER]}}}}, [1]),
+        ({"paths": {"/p3": {"get": {"responses": {}}}}}, [1]),
+        ({"paths": {"/p3": {"summary": "Things"}, "/p9": {"get": _LOOK}}}, [2]),
+        ({"paths": {"/more": {"get": _LOOK}}}, [41]),
+        ({"components": {"schemas": {"Thing": {"title": "It"}}}}, [40]),
+        ({"security": []}, [40]),
+    ],
+)
+def test_only_what_changed_is_compiled(
+    tmp_path: Path, compiled: list[int], edit: JsonObject, functions: list[int]
+) -> None:
+    thing: JsonObject = {"type": "object", "properties": {"id": {"type": "string"}}}
+    schema: JsonObject = {"schema": {"$ref": "#/components/schemas/Thing"}}
+    answer: JsonObject = {"description": "It.", "content": {"application/json": schema}}
+    operation: JsonObject = {"parameters": [], "responses": {"200": answer}}
+    api: JsonObject = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {f"/p{number}": {"get": operation} for number in range(40)},
+        "components": {"schemas": {"Thing": thing}},
+    }
+    _built(tmp_path, api)
+    compiled.clear()
+    assert _built(tmp_path, _merged(api, edit))[0] == 0
+    assert compiled == functions
+
+
+def _merged(value: JsonValue, patch: JsonValue) -> JsonValue:
+    """Return `value` with what `patch` says of it (RFC 7396)."""
+    if not isinstance(value, dict) or not isinstance(patch, dict):
+        return patch
+    return {**value, **{key: _merged(value.get(key), inner) for key, inner in patch.items()}}
 
 
 @pytest.mark.parametrize("seed", range(40))

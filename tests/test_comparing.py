@@ -73,6 +73,56 @@ def test_an_argument_is_compared_by_what_it_takes(old: object, new: object, said
     assert difference(function({"a": old}), function({"a": new})).stdout == said
 
 
+def address(required: list[str] | None = None, **properties: object) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required or [],
+        "additionalProperties": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (address(b=CITY, c=CITY), address(b=CITY), ["breaking: new.get, a.c: is gone"]),
+        (address(b=CITY), address(b=CITY, c=CITY), ["widened: new.get, a.c: is new"]),
+        (address(b=CITY), address(["c"], b=CITY, c=CITY), ["breaking: new.get, a.c: is new"]),
+        (
+            address(b=address(c=CITY, d=CITY)),
+            address(b=address(c={"type": "string"}, d={"enum": ["Porto"]})),
+            [
+                'breaking: new.get, a.b.d: takes less than it did, no longer `{"const": "Lisbon"}`',
+                "widened: new.get, a.b.c: takes more than it did",
+            ],
+        ),
+        # What is open took any value of a property that it did not declare.
+        (
+            {"type": "object", "properties": {"b": CITY}},
+            {"type": "object", "properties": {"b": CITY, "c": CITY}},
+            ["breaking: new.get, a.c: is new"],
+        ),
+        (
+            {"type": "object", "properties": {"b": CITY, "c": CITY}},
+            {"type": "object", "properties": {"b": CITY}},
+            ["widened: new.get, a.c: is gone"],
+        ),
+    ],
+)
+def test_of_an_object_the_property_that_changed_is_named(
+    old: object, new: object, said: list[str]
+) -> None:
+    result = difference(function({"a": old}), function({"a": new}))
+    assert result.stdout.splitlines() == said
+
+
+def test_an_object_that_changed_in_more_ways_is_named_as_a_whole() -> None:
+    old = function({"a": address(b=CITY, c=CITY)})
+    for new in (address(b={"type": "string"}), address(["b"], b=CITY, c={"type": "string"})):
+        (line,) = difference(old, function({"a": new})).stdout.splitlines()
+        assert line.startswith("breaking: new.get, a: takes")
+
+
 def test_arguments_that_come_and_go() -> None:
     old = function({"a": CITY, "b": CITY, "c": CITY}, required=["a"])
     new = function({"b": CITY, "c": CITY, "d": CITY, "e": CITY}, required=["c", "e"])

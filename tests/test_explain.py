@@ -113,6 +113,7 @@ SET_UP: dict[Code, Callable[[], None]] = {
     Code.ORPHANED_HANDLER: build_before,
     Code.RENAMED_HANDLER: build_before,
     Code.STALE_SIGNATURE: build_before,
+    Code.VANISHED_TYPE: build_before,
     Code.PACKAGE_WITHOUT_SPEC: delete_spec,
     Code.TOO_MANY_FUNCTIONS: lambda: put_operations(130, "An order."),
 }

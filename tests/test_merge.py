@@ -47,3 +47,37 @@ def test_merge(
     assert HANDLERS.read_bytes() == after.read_bytes()
     assert result.stderr == (said.read_text("utf-8") if said.exists() else "")
     assert build(folder / "spec.yaml", "--check").exit_code == result.exit_code
+
+
+def test_a_handler_elsewhere_is_told_of_when_its_function_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    both = Path("both.yaml")
+    both.write_text("- {name: buy, description: Buy.}\n- {name: sell, description: Sell.}\n")
+    Path("one.yaml").write_text("- {name: sell, description: Sell.}\n")
+    build(both)
+    HANDLERS.write_text("from mine import buy, sell\n")
+    assert "stale-signature" not in build(both, "--force").stderr
+    build(Path("one.yaml"))
+    said = build(both).stderr
+    assert (
+        "handlers.py:1:1: warning[stale-signature]: the signature of `buy` stays as it is" in said
+    )
+    assert "the function is back in the spec, as `() -> Any`" in said
+    assert "`sell`" not in said
+    assert "stale-signature" not in build(both, "--force").stderr
+
+
+def test_code_that_python_cannot_read_for_its_depth_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("specs").mkdir()
+    HANDLERS.parent.mkdir(parents=True)
+    HANDLERS.write_text("x = " + "1 + " * 100_000 + "1\n")
+    result = build(MERGES / "renamed" / "spec.yaml")
+    assert result.exit_code == 1
+    assert "error[unparsable-handlers]" in result.stderr
+    assert "it is nested too deep" in result.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,32 @@ def test_settings_go_to_the_end_of_pyproject_toml(text: bytes) -> None:
     assert fngen("build").exit_code == 0
     assert "kept [tool.fngen] in pyproject.toml" in fngen("init").stdout
     assert project.read_bytes() == data
+
+
+def test_tombi_finds_the_schema_of_settings_in_pyproject_toml() -> None:
+    Path("pyproject.toml").write_text("[[tool.tombi.schemas]]\npath = 'mine.json'\n")
+    assert "made fngen.schema.json by which tombi completes it" in fngen("init").stdout
+    _, added = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["tombi"]["schemas"]
+    assert added["root"] == "tool.fngen"
+    assert added["include"] == ["pyproject.toml"]
+    assert json.loads(Path(added["path"]).read_text())["title"] == "Settings of fngen"
+
+
+def test_schemas_that_tombi_has_in_one_line_stay_as_they_are() -> None:
+    Path("pyproject.toml").write_text("[tool.tombi]\nschemas = []\n")
+    assert "added [tool.fngen] to pyproject.toml\n" in fngen("init").stdout
+    assert tomllib.loads(Path("pyproject.toml").read_text())["tool"].keys() == {"tombi", "fngen"}
+    assert not Path("fngen.schema.json").exists()
+
+
+def test_validate_pyproject_is_given_the_schema() -> None:
+    (found,) = entry_points(group="validate_pyproject.tool_schema", name="fngen")
+    schema = found.load()("fngen")
+    assert is_valid(schema, {"specs": ["specs/"]})
+    assert not is_valid(schema, {"spec": ["specs/"]})
+    # It compiles schemas under their ids, and finds no reference within one that is a URN.
+    assert schema["$id"]
+    assert "$ref" not in json.dumps(schema)
 
 
 @pytest.mark.parametrize("text", ["tool = {}\n", "[project\n"])

@@ -65,6 +65,7 @@ class Code(enum.StrEnum):
     UNSUPPORTED = "unsupported"
     UNTYPED = "untyped"
     UNUSABLE_OUTPUT = "unusable-output"
+    VANISHED_TYPE = "vanished-type"
     YAML_SYNTAX = "yaml-syntax"
 
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from fngen.json_types import JsonObject
 from fngen.shipped import shipped_folder
 
 _SPEC = "weather.json"
 _SETTINGS = 'specs = ["specs/"]\noutput = "generated/"\n'
 _SCHEMA = "fngen.schema.json"
 _OWN_SCHEMA = Path(__file__).with_name("settings.schema.json")
+_COMPLETED = f'''
+# By this, tombi completes the settings above.
+[[tool.tombi.schemas]]
+root = "tool.fngen"
+path = "{_SCHEMA}"
+include = ["pyproject.toml"]
+'''
+
+
+def tool_schema(tool: str) -> JsonObject:  # noqa: ARG001 - asked for every tool that a package has
+    """Check `[tool.fngen]`: the schema of the settings, for validate-pyproject."""
+    schema: JsonObject = json.loads(_OWN_SCHEMA.read_text("utf-8"))
+    return schema
 
 
 def start(folder: Path) -> Iterator[str]:
@@ -36,13 +51,16 @@ def start(folder: Path) -> Iterator[str]:
     text = project.read_bytes().decode() if project.exists() else ""
     if _has_settings(text):
         yield "kept [tool.fngen] in pyproject.toml"
-    elif project.exists() and _has_settings(extended := _extended(text)):
+    elif project.exists() and (added := _addition(text)):
+        made = ""
+        if _SCHEMA in added:
+            _put_schema(folder)
+            made = f", and made {_SCHEMA} by which tombi completes it"
         with project.open("ab") as file:
-            file.write(extended[len(text) :].encode())
-        yield "added [tool.fngen] to pyproject.toml"
+            file.write(added.encode())
+        yield f"added [tool.fngen] to pyproject.toml{made}"
     else:
-        schema = folder / _SCHEMA
-        schema.write_bytes(_OWN_SCHEMA.read_bytes())
+        _put_schema(folder)
         (folder / "fngen.toml").write_text(f"#:schema ./{_SCHEMA}\n{_SETTINGS}", "utf-8")
         yield f"made fngen.toml, and {_SCHEMA} by which editors complete it"
 
@@ -56,8 +74,15 @@ def _has_settings(text: str) -> bool:
     return isinstance(tool, dict) and "fngen" in tool
 
 
-def _extended(text: str) -> str:
-    """Return `text` with settings at its end, in line ends like its own."""
+def _addition(text: str) -> str | None:
+    """Return settings that `text` takes at its end, in line ends like its own; None if it takes none."""
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-    added = f"{gap}[tool.fngen]\n{_SETTINGS}"
-    return text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
+    for completed in (_COMPLETED, ""):
+        added = f"{gap}[tool.fngen]\n{_SETTINGS}{completed}"
+        if _has_settings(text + added):
+            return added.replace("\n", "\r\n") if "\r\n" in text else added
+    return None
+
+
+def _put_schema(folder: Path) -> None:
+    (folder / _SCHEMA).write_bytes(_OWN_SCHEMA.read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fngen_runtime.contract import FunctionEntry, definitions_of
 
@@ -28,14 +29,71 @@ def of_arguments(old: FunctionEntry, new: FunctionEntry) -> Iterator[tuple[Grade
             is_required = name in must_now
             grade = Grade.BREAKING if is_required else Grade.WIDENED
             yield grade, name, "is required now" if is_required else "is no longer required"
-        one = _alone(before[name], old)
-        other = _alone(schema, new)
-        how = relation(one, other)
-        if how is Relation.SAME and judging(one) == judging(other) and one != other:
-            yield Grade.COSMETIC, name, "its description or default changed"
-        elif how is not Relation.SAME:
-            yield _changed(name, how, one, other)
+        yield from _of_value(name, _alone(before[name], old), _alone(schema, new))
     yield from _of_all(old, new)
+
+
+def _of_value(
+    name: str, old: JsonObject, new: JsonObject
+) -> Iterator[tuple[Grade, str | None, str]]:
+    """Yield what changed of the values of `name`: of an object, the properties that differ."""
+    how = relation(old, new)
+    if how is Relation.SAME:
+        if judging(old) == judging(new) and old != new:
+            yield Grade.COSMETIC, name, "its description or default changed"
+        return
+    yield from [*_inside(name, how, old, new)] or [_changed(name, how, old, new)]
+
+
+def _inside(
+    name: str, how: Relation, old: JsonObject, new: JsonObject
+) -> Iterator[tuple[Grade, str | None, str]]:
+    """Yield what changed of the properties of `name`, if it is an object and nothing else did."""
+    one, other = _object(old), _object(new)
+    if one is None or other is None or not _defined_alike(old, new):
+        return
+    was, now = one.properties, other.properties
+    one_sided = [inner for inner in {**was, **now} if (inner in was) != (inner in now)]
+    if judging(one.rest) != judging(other.rest) or (one.required ^ other.required) - {*one_sided}:
+        return
+    differ = [inner for inner in was if inner in now and was[inner] != now[inner]]
+    if one_sided and len(one_sided) + len(differ) == 1:
+        grade = Grade.WIDENED if how is Relation.MORE else Grade.BREAKING
+        yield grade, f"{name}.{one_sided[0]}", "is new" if one_sided[0] in now else "is gone"
+    elif not one_sided:
+        for inner in differ:
+            before: JsonObject = {**old, "allOf": [was[inner]]}
+            after: JsonObject = {**new, "allOf": [now[inner]]}
+            yield from _of_value(f"{name}.{inner}", before, after)
+
+
+class _Object(NamedTuple):
+    """The schema of an object; `rest` is what it says beside its properties."""
+
+    properties: JsonObject
+    required: set[str]
+    rest: JsonObject
+
+
+def _object(schema: JsonObject) -> _Object | None:
+    """Return what `schema`, as `_alone` makes it, says of an object; None if it is of none."""
+    match schema["allOf"]:
+        case [dict(said)]:
+            properties = said.get("properties")
+        case _:
+            return None
+    if not isinstance(properties, dict):
+        return None
+    rest = {key: value for key, value in said.items() if key not in {"properties", "required"}}
+    return _Object(properties, _names(said.get("required")), rest)
+
+
+def _defined_alike(old: JsonObject, new: JsonObject) -> bool:
+    """Tell whether the definitions that both have say the same."""
+    one, other = old["$defs"], new["$defs"]
+    assert isinstance(one, dict)
+    assert isinstance(other, dict)
+    return all(judging(one[key]) == judging(other[key]) for key in one.keys() & other.keys())
 
 
 def _changed(
@@ -84,5 +142,8 @@ def _definitions(entry: FunctionEntry) -> JsonObject:
 
 
 def _required(entry: FunctionEntry) -> set[str]:
-    found = entry["parameters"].get("required", [])
+    return _names(entry["parameters"].get("required", []))
+
+
+def _names(found: JsonValue) -> set[str]:
     return {name for name in found if isinstance(name, str)} if isinstance(found, list) else set()

@@ -9,10 +9,9 @@ from posixpath import basename, join
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.imports import import_block
-from fngen.emit.merge import History, Merged, Present, Source, merge
+from fngen.emit.merge import History, Merged, Present, Source, Types, merge
 from fngen.emit.merge.renaming import follow
-from fngen.emit.merge.scopes import defined
-from fngen.emit.merge.source import functions_of
+from fngen.emit.merge.source import defined, functions_of
 from fngen.emit.views import ExportsView, ExportView, FunctionView, PackageView
 
 
@@ -33,6 +32,7 @@ class HandlersPrinter:
     view: PackageView
     docstrings: Mapping[str, str]
     history: History
+    types: Types
     printer: Printer
     diagnostics: Diagnostics
 
@@ -125,6 +125,7 @@ class HandlersPrinter:
             functions,
             self.docstrings,
             history,
+            self.types,
             stub,
             self.diagnostics,
             package=package,

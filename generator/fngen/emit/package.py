@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from fngen.diagnostics import Diagnostics
 from fngen.emit.environment import Printer
 from fngen.emit.handlers import HandlersPrinter
-from fngen.emit.merge import Merged, Present, history_of
+from fngen.emit.merge import Merged, Present, Types, history_of
 from fngen.emit.model_modules import modules
 from fngen.emit.parts import Parts
 from fngen.emit.present import package_view, results_view
@@ -60,7 +60,8 @@ def emit(
     docstrings = {function.name: function.docstring for function in parts.functions}
     named = {function.key: function.name for function in parts.functions}
     history = history_of(present, named, parts.left_out, texts["functions.json"])
-    handling = HandlersPrinter(present, view, docstrings, history, printer, diagnostics)
+    types = _types(parts, texts)
+    handling = HandlersPrinter(present, view, docstrings, history, types, printer, diagnostics)
     groups = {function.name: function.group for function in parts.functions}
     handlers = handling.split(groups) if present.home.is_split else handling.whole()
     made = {f"{parts.name}/{name}": text for name, text in texts.items()} | {**handlers.made}
@@ -78,6 +79,14 @@ def emit(
         docstrings=docstrings,
         seen=present.files,
     )
+
+
+def _types(parts: Parts, texts: Mapping[str, str]) -> Types:
+    """Return the types that handlers may use, in the files `texts`."""
+    models = texts.get("models.py") or texts["models/__init__.py"]
+    names = [f"models.{name}" for name in parts.models]
+    names += [f"results.{name}" for name in parts.results]
+    return Types(frozenset(names), {"models": models, "results": texts["results.py"]})
 
 
 def _models(parts: Parts, source: str, printer: Printer) -> dict[str, str]:

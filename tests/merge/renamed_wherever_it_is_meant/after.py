@@ -34,7 +34,7 @@ def _nested() -> Any:
 
 
 class Notes:
-    get_note = staticmethod(get_note)
+    get_note = staticmethod(read_note)
 
     def first(self) -> Any:
         return read_note(id_=1), self.get_note(id_=2)

@@ -7,5 +7,16 @@ from fngen.emit.merge.homes import Home
 from fngen.emit.merge.merge import Merged, merge
 from fngen.emit.merge.source import Source
 from fngen.emit.merge.stubs import waiting
+from fngen.emit.merge.vanished import Types
 
-__all__ = ["History", "Home", "Merged", "Present", "Source", "history_of", "merge", "waiting"]
+__all__ = [
+    "History",
+    "Home",
+    "Merged",
+    "Present",
+    "Source",
+    "Types",
+    "history_of",
+    "merge",
+    "waiting",
+]

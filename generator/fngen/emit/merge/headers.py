@@ -8,7 +8,6 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fngen.emit.merge.scopes import all_args
 from fngen.emit.merge.source import Function, Source
 
 
@@ -46,10 +45,16 @@ def signature_of(node: Function) -> Signature:
         defaults |= zip(positional[-len(args.defaults) :], args.defaults, strict=True)
     stars = {arg: star for arg, star in ((args.vararg, "*"), (args.kwarg, "**")) if arg}
     parameters = {
-        arg.arg: _parameter(arg, defaults.get(arg), stars.get(arg, "")) for arg in all_args(args)
+        arg.arg: _parameter(arg, defaults.get(arg), stars.get(arg, "")) for arg in _all_args(args)
     }
     returns = ast.unparse(node.returns) if node.returns else None
     return Signature(parameters, ast.unparse(args), returns)
+
+
+def _all_args(args: ast.arguments) -> list[ast.arg]:
+    """Return every parameter, those with stars as well, in the order they are written."""
+    stars = [arg for arg in (args.vararg,) if arg], [arg for arg in (args.kwarg,) if arg]
+    return [*args.posonlyargs, *args.args, *stars[0], *args.kwonlyargs, *stars[1]]
 
 
 def _parameter(arg: ast.arg, default: ast.expr | None, star: str) -> Parameter:

@@ -32,12 +32,16 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """`renamed` are functions by what they were called; `gone` keys by the function they had."""
+    """`renamed` are functions by what they were called; `gone` keys by the function they had.
+
+    `back` are functions that were gone from the last build, and known before it.
+    """
 
     protocol: Protocol
     docstrings: Mapping[str, str]
     renamed: Mapping[str, str]
     gone: Mapping[str, str]
+    back: frozenset[str]
 
 
 def history_of(
@@ -63,7 +67,9 @@ def history_of(
     if new and lost:
         renamed |= _same_under_another_name(present.contract, contract, lost, new)
     gone = {name: key for name, key in gone.items() if name not in renamed}
-    return History(protocol, present.docstrings, renamed, gone)
+    known = {key: name in protocol for key, name in before.items()} if present.protocol else {}
+    back = frozenset(name for key, name in now.items() if not known.get(key, True))
+    return History(protocol, present.docstrings, renamed, gone, back)
 
 
 def _same_under_another_name(

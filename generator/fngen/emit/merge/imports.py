@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fngen.emit.merge.scopes import defined
-from fngen.emit.merge.source import Edit, Source
+from fngen.emit.merge.source import Edit, Source, defined
 
 _TYPING = ("TYPE_CHECKING", "Any", "Literal")
 _SIBLINGS = ("models", "results")
@@ -34,6 +33,15 @@ def add_imports(source: Source, used: set[str], package: str) -> list[Edit]:
         adding.add(package, ["models"])
     if "results" in lacking:
         adding.add_checked("results")
+    return adding.edits
+
+
+def defer_annotations(source: Source) -> list[Edit]:
+    """Return the edits by which annotations are read by type checkers alone."""
+    if any(name == "annotations" for name, _ in defined(source.tree.body)):
+        return []
+    adding = _Adding(source, ".")
+    adding.add_future()
     return adding.edits
 
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from fngen.diagnostics import Diagnostics
 from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import update_docstring
+from fngen.emit.merge.dropped import uses
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History
-from fngen.emit.merge.imports import add_imports, foreign
+from fngen.emit.merge.imports import add_imports, defer_annotations, foreign
 from fngen.emit.merge.parameters import Update, differences, update
 from fngen.emit.merge.placing import place_stubs
 from fngen.emit.merge.renaming import rename
 from fngen.emit.merge.reports import Reports
-from fngen.emit.merge.scopes import defined, uses
-from fngen.emit.merge.source import Edit, Function, Source, functions_of
+from fngen.emit.merge.source import Edit, Function, Source, defined, functions_of
 from fngen.emit.merge.stubs import waiting
+from fngen.emit.merge.vanished import Types, vanished
 from fngen.emit.views import FunctionView
 
 
@@ -45,6 +46,7 @@ def merge(
     functions: Sequence[FunctionView],
     docstrings: Mapping[str, str],
     history: History,
+    types: Types,
     stub: Callable[[FunctionView], str],
     diagnostics: Diagnostics,
     *,
@@ -56,8 +58,8 @@ def merge(
     it lacks is added. Whatever the user wrote stays as it is. A file that does not parse is
     reported, and returned as it is.
 
-    `docstrings` are the hashes of those of `functions`, and `stub` prints what is new. Models and
-    results are imported from `package`.
+    `docstrings` are the hashes of those of `functions`, `types` those in models and results, which
+    are imported from `package`, and `stub` prints what is new.
     """
     reports = Reports(path, diagnostics)
     source = _parsed(text, reports)
@@ -77,9 +79,14 @@ def merge(
     ]
     after = Source(source.edited(edits)) if edits else source
     gone = _there(after, history.gone)
+    lost = vanished(after, types, package)
+    if any(use.function in gone for use in lost) and (deferring := defer_annotations(after)):
+        after = Source(after.edited(deferring))  # or it could not be imported
+        lost = vanished(after, types, package)
     reports.tell(after, renaming, gone, work.updates)
     reports.modules(after, [function.name for function in functions])
     reports.foreign(foreign(after, used, package))
+    reports.vanished(after, lost)
     return Merged(
         ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
         new=tuple(stubs),
@@ -162,7 +169,7 @@ class _Merge:
         result = update(self.source, node, was, stub)
         if was is not None and result.edits:
             result.changed = differences(was, signature_of(wanted))
-        result.dropped = [name for name in result.dropped if uses(node, name)]
+        result.dropped = [name for name in result.dropped if uses(self.source, node, name)]
         self.updates[function.name] = result
         for edit in result.edits:
             self.words.update(re.findall(r"\w+", edit.text))
@@ -176,16 +183,21 @@ class _Merge:
         return update_docstring(self.source, node, was, function.docstring)
 
     def _tell_elsewhere(self, function: FunctionView) -> None:
-        """Note that a signature changed whose function is not defined here."""
+        """Note that a signature changed, or may have, whose function is not defined here."""
         before = self.was_called.get(function.name, function.name)
         if self.history.protocol.says(before, function.method):
             return
         (wanted,) = ast.parse("\n".join([*function.stub, "    ..."])).body
         assert isinstance(wanted, Function)
         was, now = self.history.protocol.signature(before), signature_of(wanted)
+        text = ""
         if was is not None and was.text != now.text:
-            text = f"it is not a `def` of this file, and in the spec {differences(was, now)}"
-            self.updates[function.name] = Update(kept=[text])
+            text = f"in the spec {differences(was, now)}"
+        elif was is None and function.name in self.history.back:
+            text = f"the function is back in the spec, as `{now.text}`"
+        if text:
+            kept = f"it is not a `def` of this file, and {text}"
+            self.updates[function.name] = Update(kept=[kept])
 
 
 def _is_overload(node: Function) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fngen.emit.merge.scopes import Scope, Site, defined, module_scope, sites
-from fngen.emit.merge.source import Edit, Source
+from fngen.emit.merge.source import Edit, Source, defined
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +33,60 @@ def rename(source: Source, renamed: Mapping[str, str]) -> Renaming:
     taken = names - found.keys()
     refused = {old: "there is one here already" for old, new in found.items() if new in taken}
     edits: list[Edit] = []
-    for name, site, scope in _sites(source, found):
-        if scope.owner(name).parent is not None:
-            continue
-        edit = _edit(source, name, found[name], site)
-        if edit is None or scope.owner(found[name]).parent is not None:
-            refused[name] = f"that is something else in line {_line(site)}"
-        else:
-            edits.append(edit)
+    for start, end in _statements_with(source, found):
+        made, reasons = _renamed_in(source, start, end, found)
+        edits += made
+        refused |= reasons
     if not refused:
         return Renaming([*edits, *_listed(source, found)], found, {})
     # What stays may stand in the way of others.
     rest = rename(source, {old: new for old, new in found.items() if old not in refused})
-    reasons = {old: (found[old], why) for old, why in refused.items()}
-    return Renaming(rest.edits, rest.done, {**reasons, **rest.refused})
+    said = {old: (found[old], why) for old, why in refused.items()}
+    return Renaming(rest.edits, rest.done, {**said, **rest.refused})
 
 
-def _sites(source: Source, found: Mapping[str, str]) -> Iterator[tuple[str, Site, Scope]]:
-    """Yield where names in `found` are bound or looked up; statements without them are not read."""
-    if not found:
-        return
-    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b")
-    scope = module_scope(source.tree.body)
-    for statement in source.tree.body:
-        first = min(
-            [statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))]
-        )
-        if words.search(source.text, source.line_start(first), source.end(statement)):
-            yield from (site for site in sites([statement], scope) if site[0] in found)
+def _statements_with(source: Source, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Yield where the statements of the module are in which one of `names` is written."""
+    for statement in source.tree.body if names else ():
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        start, end = source.start(statement), source.end(statement)
+        if decorators:
+            start = source.line_start(min(each.lineno for each in decorators))
+        if _words(names).search(source.text, start, end):
+            yield start, end
 
 
-def _line(site: Site) -> int:
-    assert isinstance(site, ast.expr | ast.stmt | ast.pattern | ast.alias | ast.ExceptHandler)
-    return site.lineno
+def _renamed_in(
+    source: Source, start: int, end: int, names: Mapping[str, str]
+) -> tuple[list[Edit], dict[str, str]]:
+    """Return the edits that rename `names` in the statement there, and why some cannot be."""
+    from fngen.emit.merge.scopes import UnreadableCode, sites
+
+    text = source.text[start:end]
+    try:
+        found = sites(text, names)
+    except UnreadableCode:
+        line, _ = source.position(start)
+        why = f"libcst cannot read the statement in line {line}"
+        return [], dict.fromkeys(_words(names).findall(text), why)
+    edits: list[Edit] = []
+    refused: dict[str, str] = {}
+    for site in found:
+        if site.depth:
+            continue
+        new = names[site.name]
+        if site.way == "dotted" or site.is_local(new):
+            line, _ = source.position(start + site.start)
+            refused[site.name] = f"that is something else in line {line}"
+        elif site.way == "imported":
+            edits.append(Edit(start + site.end, start + site.end, f" as {new}"))
+        else:
+            edits.append(Edit(start + site.start, start + site.end, new))
+    return edits, refused
 
 
-def _edit(source: Source, old: str, new: str, site: Site) -> Edit | None:
-    """Return the edit that renames `site`; None where it cannot be."""
-    match site:
-        case ast.Name():
-            return Edit(source.start(site), source.end(site), new)
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Global():
-            found = re.compile(rf"\b{re.escape(old)}\b").search(source.text, source.start(site))
-            return Edit(*found.span(), new) if found else None
-        case ast.alias(asname=None):
-            if "." in site.name:
-                return None
-            return Edit(source.end(site), source.end(site), f" as {new}")
-        case ast.alias():
-            return Edit(source.end(site) - len(old), source.end(site), new)
-        case _:
-            return None
+def _words(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
 def _listed(source: Source, found: Mapping[str, str]) -> Iterator[Edit]:
@@ -113,7 +115,7 @@ def follow(text: str, moved: Mapping[str, tuple[str, str]], package: str | None)
     `moved` are the module and the new name of each, by its old one; `package` is what the modules
     are in, where it has a name.
     """
-    if not any(re.search(rf"\b{re.escape(old)}\b", text) for old in moved):
+    if not moved or not _words(moved).search(text):
         return text
     try:
         source = Source(text)

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.emit.merge.dropped import uses
 from fngen.emit.merge.parameters import Update
 from fngen.emit.merge.renaming import Renaming
-from fngen.emit.merge.scopes import defined, uses
-from fngen.emit.merge.source import Source, functions_of
+from fngen.emit.merge.source import Source, defined, functions_of
+from fngen.emit.merge.vanished import Use
 
 
 class Reports:
@@ -56,6 +57,19 @@ class Reports:
                 help="import yours under another name",
             )
 
+    def vanished(self, source: Source, uses: Iterable[Use]) -> None:
+        """Report types that are used in `source` and are not generated."""
+        for use in uses:
+            said = (
+                f"`{use.function}` uses `{use.name}`" if use.function else f"this uses `{use.name}`"
+            )
+            self._diagnostics.warning(
+                Code.VANISHED_TYPE,
+                f"{said}, and there is no such type any more",
+                self._at(*source.position(use.start)),
+                help="use another type there",
+            )
+
     def tell(
         self,
         source: Source,
@@ -80,7 +94,7 @@ class Reports:
         for name, key in gone.items():
             said = f": `{key}`" if key != name else ""
             message = f"`{name}` handles a function that the spec no longer has{said}"
-            help_text = "delete it, or keep it in case the function comes back; types in its signature may be gone"
+            help_text = "delete it, or keep it in case the function comes back"
             self._diagnostics.note(
                 Code.ORPHANED_HANDLER, message, self._at(lines[name]), help=help_text
             )
@@ -96,11 +110,11 @@ class Reports:
             self._diagnostics.warning(Code.STALE_SIGNATURE, message, self._at(line))
         for node in functions_of(source.tree.body).get(name, ()):
             for parameter in update.dropped:
-                for use in uses(node, parameter)[:1]:
+                for use in uses(source, node, parameter)[:1]:
                     self._diagnostics.warning(
                         Code.DROPPED_ARGUMENT,
                         f"`{parameter}` is used here, and `{name}` no longer has it, as in the spec",
-                        self._at(use.lineno, use.col_offset + 1),
+                        self._at(*source.position(use)),
                         help="find another way to come by it",
                     )
 

@@ -1,235 +1,205 @@
-"""Which scope a name belongs to: Python's rules, as far as renaming and asking for uses go."""
+"""What names mean: asked of libcst, about the few pieces of code that are concerned.
+
+Importing libcst costs more than most merges do, so this module is imported where there is
+something to ask.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal, TypeAlias
 
-from fngen.emit.merge.source import Function, blocks_of
-
-Site: TypeAlias = (
-    ast.Name
-    | ast.FunctionDef
-    | ast.AsyncFunctionDef
-    | ast.ClassDef
-    | ast.alias
-    | ast.Global
-    | ast.ExceptHandler
-    | ast.MatchAs
-    | ast.MatchStar
-    | ast.MatchMapping
+import libcst as cst
+from libcst.metadata import (
+    Access,
+    BaseAssignment,
+    ClassScope,
+    ComprehensionScope,
+    MetadataWrapper,
+    PositionProvider,
+    Scope,
+    ScopeProvider,
 )
-"""A node that binds a name, or looks one up."""
+from libcst.metadata.scope_provider import LocalScope, ScopeVisitor
 
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, *_COMPREHENSIONS)
+from fngen.emit.merge.source import Source, lines_of
 
+_DEEPEST = 500
+"""How deep code may be nested; libcst recurses, and far beyond this takes the process with it."""
 
-@dataclass(slots=True)
-class Scope:
-    """What a module, class, function or comprehension binds; `parent` is None for the module."""
-
-    parent: Scope | None
-    is_class: bool = False
-    bound: set[str] = field(default_factory=set[str])
-    outer: dict[str, bool] = field(default_factory=dict[str, bool])
-    """Names that are declared `global` (True) or `nonlocal`."""
-
-    def owner(self, name: str) -> Scope:
-        """Return the scope in which `name` is looked up from here."""
-        scope, innermost = self, True
-        while scope.parent is not None:
-            if name in scope.outer:
-                if scope.outer[name]:
-                    return scope.root()
-            elif name in scope.bound and (innermost or not scope.is_class):
-                return scope
-            scope, innermost = scope.parent, False
-        return scope
-
-    def root(self) -> Scope:
-        """Return the scope of the module."""
-        return self if self.parent is None else self.parent.root()
+Way: TypeAlias = Literal["read", "bound", "imported", "dotted"]
+"""What is done with a name: `imported` is under the name it has there, `dotted` is `import name.x`."""
 
 
-def sites(nodes: Iterable[ast.AST], scope: Scope) -> Iterator[tuple[str, Site, Scope]]:
-    """Yield every name that `nodes` of `scope` bind or look up, where, and from which scope.
+class UnreadableCode(Exception):  # noqa: N818 - no fault of the code
+    """Raised for code that Python can read and libcst cannot, or not to the letter."""
 
-    Names in strings are none.
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a name stands in a piece of code, and in which scope.
+
+    `depth` is that of the scope the name belongs to: 0 is the module, 1 a function in it.
     """
-    for node in nodes:
-        yield from ((name, site, scope) for name, site in _names_of(node))
-        if isinstance(node, _SCOPES):
-            around, inside = _parts(node)
-            yield from sites(around, scope)
-            yield from sites(inside, _scope_of(node, inside, scope))
-        else:
-            yield from sites(ast.iter_child_nodes(node), scope)
+
+    name: str
+    start: int
+    end: int
+    way: Way
+    depth: int
+    scope: Scope
+
+    def is_local(self, name: str) -> bool:
+        """Tell whether `name` would belong, here, to something within the module."""
+        return _depth(self.scope[name]) > 0
 
 
-def module_scope(body: list[ast.stmt]) -> Scope:
-    """Return the scope of a module with the statements `body`."""
-    scope = Scope(None)
-    _bind(body, scope)
-    return scope
+def sites(text: str, names: Collection[str]) -> list[Site]:
+    """Return where `names` stand in `text`, whole statements, in order; not those in strings.
+
+    Raises:
+        UnreadableCode: libcst cannot read it.
+    """
+    if _is_deep(text):
+        raise UnreadableCode
+    try:
+        wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+        scopes, positions = wrapper.resolve(_Scopes), wrapper.resolve(PositionProvider)
+    except (cst.ParserSyntaxError, NotImplementedError, RecursionError) as error:
+        raise UnreadableCode from error
+    read: dict[cst.CSTNode, Access] = {
+        access.node: access
+        for scope in {*scopes.values()}
+        if scope is not None
+        for access in scope.accesses
+    }
+    starts = [0, *accumulate(map(len, lines_of(text)))]
+    found: list[Site] = []
+    for node, scope in scopes.items():
+        name, written, way = _name_of(node)
+        if name not in names or scope is None:
+            continue
+        at = positions[written].start
+        start = starts[at.line - 1] + at.column
+        if not text.startswith(name, start):  # white space that libcst lost
+            raise UnreadableCode
+        access = read.get(node)
+        depth = _depth(_meant(access, name) if access else scope[name])
+        found.append(Site(name, start, start + len(name), "read" if access else way, depth, scope))
+    return sorted(found, key=lambda site: site.start)
 
 
-def uses(function: Function, parameter: str) -> list[ast.Name]:
-    """Return where the body of `function` looks up what is, or was, its parameter."""
-    scope = _scope_of(function, function.body, Scope(None))
-    scope.bound.add(parameter)
-    found = [
-        site
-        for name, site, at in sites(function.body, scope)
-        if name == parameter
-        and isinstance(site, ast.Name)
-        and isinstance(site.ctx, ast.Load)
-        and at.owner(name) is scope
-    ]
-    return sorted(found, key=lambda site: (site.lineno, site.col_offset))
-
-
-def defined(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
-    """Yield the names that the statements of a module bind, in whatever way, and the statement."""
-    for statement in body:
-        match statement:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield statement.name, statement
-            case ast.Import() | ast.ImportFrom():
-                yield from ((_alias_name(alias), statement) for alias in statement.names)
-            case _:
-                for node in _own_parts(statement):
-                    yield from ((name, statement) for name in _bindings(node))
-                for block in blocks_of(statement):
-                    yield from defined(block)
-
-
-def _own_parts(statement: ast.stmt) -> list[ast.AST]:
-    """Return the parts of `statement` that are no statements themselves."""
-    return [
-        child
-        for child in ast.iter_child_nodes(statement)
-        if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case)
-    ]
-
-
-def _bindings(node: ast.AST) -> Iterator[str]:
-    """Yield the names that `node` binds in the scope it stands in."""
-    for name, site in _names_of(node):
-        if not isinstance(site, ast.Global) and (
-            not isinstance(site, ast.Name) or not isinstance(site.ctx, ast.Load)
-        ):
-            yield name
-    if isinstance(node, _SCOPES):
-        around, inside = _parts(node)
-        children = [*around, *(_walrus(inside) if isinstance(node, _COMPREHENSIONS) else ())]
-    else:
-        children = list(ast.iter_child_nodes(node))
-    for child in children:
-        yield from _bindings(child)
-
-
-def _walrus(nodes: Iterable[ast.AST]) -> list[ast.AST]:
-    """Return the assignments in a comprehension, which bind in the scope around it."""
-    return [
-        child.target
-        for node in nodes
-        for child in ast.walk(node)
-        if isinstance(child, ast.NamedExpr)
-    ]
-
-
-def _names_of(node: ast.AST) -> Iterator[tuple[str, Site]]:
-    """Yield the names that `node` itself has, whether it binds them or looks them up."""
+def _name_of(node: cst.CSTNode) -> tuple[str, cst.CSTNode, Way]:
+    """Return the name that `node` is or imports, as it is written; an empty one for others."""
     match node:
-        case ast.Name(id=name):
-            yield name, node
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name, node
-        case ast.alias():
-            yield _alias_name(node), node
-        case ast.Global(names=names):
-            yield from ((name, node) for name in names)
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-            yield name, node
-        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
-            yield name, node
+        case cst.ImportAlias(asname=cst.AsName(name=cst.Name() as name)) | (cst.Name() as name):
+            return name.value, name, "bound"
+        case cst.ImportAlias(name=cst.Name() as name):
+            return name.value, name, "imported"
+        case cst.ImportAlias(name=cst.Attribute() as name):
+            return node.evaluated_name.split(".")[0], name, "dotted"
         case _:
-            pass
+            return "", node, "bound"
 
 
-def _alias_name(alias: ast.alias) -> str:
-    return (alias.asname or alias.name).split(".")[0]
+def _is_deep(text: str) -> bool:
+    """Tell whether the code is nested too deep: `and` and `or` are, too, for libcst."""
+    level: list[ast.AST] = [Source(text).tree]
+    for _ in range(_DEEPEST):
+        if any(isinstance(node, ast.BoolOp) and len(node.values) > _DEEPEST for node in level):
+            return True
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return bool(level)
 
 
-def _scope_of(node: ast.AST, inside: Iterable[ast.AST], parent: Scope) -> Scope:
-    scope = Scope(parent, is_class=isinstance(node, ast.ClassDef))
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        scope.bound |= {arg.arg for arg in all_args(node.args)}
-    if isinstance(node, _COMPREHENSIONS):
-        targets = [generator.target for generator in node.generators]
-        scope.bound |= {name for target in targets for name in _bindings(target)}
-    else:
-        _bind(inside, scope)
-    return scope
+def _meant(access: Access, name: str) -> Collection[BaseAssignment]:
+    """Return the assignments that `access` may mean.
+
+    Only in the body of a class do they have to come before it.
+    """
+    return access.referents if isinstance(access.scope, ClassScope) else access.scope[name]
 
 
-def _bind(nodes: Iterable[ast.AST], scope: Scope) -> None:
-    """Add to `scope` what its statements bind, and what they say is bound further out."""
-    for node in nodes:
-        scope.bound.update(_bindings(node))
-        for child in _within(node):
-            if isinstance(child, ast.Global | ast.Nonlocal):
-                scope.outer |= dict.fromkeys(child.names, isinstance(child, ast.Global))
+def _depth(assignments: Collection[BaseAssignment]) -> int:
+    """Return how deep the scope of `assignments` is; 0 where there are none in this code."""
+    scope = next((assignment.scope for assignment in assignments), None)
+    depth = 0
+    while isinstance(scope, LocalScope):
+        scope, depth = scope.parent, depth + 1
+    return depth
 
 
-def _within(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield `node` and what is in it and in the same scope."""
-    yield node
-    if not isinstance(node, _SCOPES):
-        for child in ast.iter_child_nodes(node):
-            yield from _within(child)
+class _Visitor(ScopeVisitor):
+    """Finds names as libcst 1.9 does, and where it does not know them."""
+
+    def visit_MatchAs(self, node: cst.MatchAs) -> bool:
+        if node.pattern is not None:
+            node.pattern.visit(self)
+        self._bind(node.name, self.scope)
+        return False
+
+    def visit_MatchStar(self, node: cst.MatchStar) -> bool:
+        self._bind(node.name, self.scope)
+        return False
+
+    def visit_MatchMapping(self, node: cst.MatchMapping) -> bool:
+        for element in node.elements:
+            element.visit(self)
+        self._bind(node.rest, self.scope)
+        return False
+
+    def visit_MatchKeywordElement(self, node: cst.MatchKeywordElement) -> bool:
+        node.pattern.visit(self)  # the key is an attribute, and no name
+        return False
+
+    def visit_NamedExpr(self, node: cst.NamedExpr) -> bool:
+        node.value.visit(self)
+        scope = self.scope
+        while isinstance(scope, ComprehensionScope):  # which binds in the scope around it
+            scope = scope.parent
+        self._bind(cst.ensure_type(node.target, cst.Name), scope)
+        return False
+
+    def visit_TypeAlias(self, node: cst.TypeAlias) -> bool:
+        super().visit_TypeAlias(node)
+        self.on_leave(node.name)
+        return False
+
+    def _bind(self, name: cst.Name | None, scope: Scope) -> None:
+        if name is not None:
+            scope.record_assignment(name.value, name)
+            self.on_leave(name)
+
+    def visit_Global(self, node: cst.Global) -> bool:
+        super().visit_Global(node)
+        for item in node.names:
+            item.name.visit(self)
+        return False
+
+    def visit_LazyImport(self, node: cst.LazyImport) -> bool:
+        raise UnreadableCode
+
+    def visit_LazyImportFrom(self, node: cst.LazyImportFrom) -> bool:
+        raise UnreadableCode
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        node.value.visit(self)  # libcst takes `a.b` for one name where `a.b` is imported
+        return False
+
+    def visit_SimpleString(self, node: cst.SimpleString) -> bool:
+        return False  # libcst reads annotations in strings
+
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:
+        return True
 
 
-def _parts(node: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
-    """Return the parts of a node with a scope that are read around it, and those inside it."""
-    match node:
-        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            around = [
-                *node.decorator_list,
-                *_args(node.args),
-                *([node.returns] if node.returns else []),
-            ]
-            return around, [*body]
-        case ast.Lambda(args=args, body=body):
-            return _args(args), [body]
-        case ast.ClassDef(bases=bases, keywords=keywords, decorator_list=decorators, body=body):
-            return [*decorators, *bases, *keywords], [*body]
-        case ast.ListComp(generators=[first, *_]) | ast.SetComp(generators=[first, *_]):
-            return [first.iter], [node.elt, *_clauses(node.generators)]
-        case ast.GeneratorExp(generators=[first, *_]):
-            return [first.iter], [node.elt, *_clauses(node.generators)]
-        case ast.DictComp(generators=[first, *_], key=key, value=value):
-            return [first.iter], [key, value, *_clauses(node.generators)]
-        case _:
-            return [], []
+class _Scopes(ScopeProvider):
+    """The scopes of a module, as `_Visitor` finds them."""
 
-
-def _clauses(generators: list[ast.comprehension]) -> list[ast.AST]:
-    """Return what the clauses of a comprehension read inside it: all but the first iterable."""
-    later = [generator.iter for generator in generators[1:]]
-    return [*(g.target for g in generators), *later, *(test for g in generators for test in g.ifs)]
-
-
-def _args(args: ast.arguments) -> list[ast.AST]:
-    """Return the defaults and annotations of parameters."""
-    annotations = [arg.annotation for arg in all_args(args) if arg.annotation]
-    return [*args.defaults, *(d for d in args.kw_defaults if d is not None), *annotations]
-
-
-def all_args(args: ast.arguments) -> list[ast.arg]:
-    """Return every parameter, those with stars as well, in the order they are written."""
-    stars = [arg for arg in (args.vararg,) if arg], [arg for arg in (args.kwarg,) if arg]
-    return [*args.posonlyargs, *args.args, *stars[0], *args.kwonlyargs, *stars[1]]
+    def visit_Module(self, node: cst.Module) -> None:
+        visitor = _Visitor(self)
+        node.visit(visitor)
+        visitor.infer_accesses()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -23,6 +25,11 @@ class Edit:
     text: str
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of `text` as Python has them, with their line breaks."""
+    return _LINE.findall(text)
+
+
 @dataclass(slots=True)
 class Source:
     """A text that parses, and where in it the nodes of its tree stand.
@@ -39,9 +46,12 @@ class Source:
     def __post_init__(self) -> None:
         """Parse the text, and find its lines."""
         self.text = self.text.removeprefix(_MARK)
-        with warnings.catch_warnings(action="ignore"):
-            self.tree = ast.parse(self.text)
-        self.lines = _LINE.findall(self.text)
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                self.tree = ast.parse(self.text)
+        except (RecursionError, MemoryError):
+            raise ValueError("it is nested too deep") from None
+        self.lines = lines_of(self.text)
         self._starts = [0]
         for line in self.lines:
             self._starts.append(self._starts[-1] + len(line))
@@ -59,6 +69,11 @@ class Source:
     def line_of(self, number: int) -> str:
         """Return line `number`, from 1, without its line break."""
         return self.lines[number - 1].rstrip("\r\n") if number <= len(self.lines) else ""
+
+    def position(self, place: int) -> tuple[int, int]:
+        """Return the line and the column of `place`, both from 1."""
+        number = bisect(self._starts, place, hi=max(len(self.lines), 1))
+        return number, place - self._starts[number - 1] + 1
 
     def offset(self, number: int, column: int) -> int:
         """Return the place of a position as trees tell it: columns count bytes of UTF-8."""
@@ -130,3 +145,35 @@ def functions_of(body: list[ast.stmt]) -> dict[str, list[Function]]:
             for name, nodes in functions_of(block).items():
                 found.setdefault(name, []).extend(nodes)
     return found
+
+
+def defined(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield the names that the statements of a module bind, in whatever way, and the statement."""
+    for statement in body:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield statement.name, statement
+            case ast.Import() | ast.ImportFrom():
+                for alias in statement.names:
+                    yield (alias.asname or alias.name).split(".")[0], statement
+            case _:
+                yield from ((name, statement) for name in _bound(statement))
+                for block in blocks_of(statement):
+                    yield from defined(block)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """Yield the names that `node` binds in the scope it stands in, but for statements in it."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name
+        case ast.Lambda(args=parts):
+            yield from _bound(parts)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.NamedExpr):
+                    yield from _bound(inner.target)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+                    yield from _bound(child)
