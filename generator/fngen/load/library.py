@@ -54,13 +54,18 @@ class Library:
                 "put what it names into the folder of the spec, and refer to it there",
             )
         if path not in self._read:
-            real, root = os.path.realpath(path), os.path.realpath(self._root)
-            if os.path.commonpath([real, root]) != root:
+            try:
+                real, root = os.path.realpath(path), os.path.realpath(self._root)
+                is_outside = os.path.commonpath([real, root]) != root
+                is_file = not is_outside and Path(path).is_file()
+            except (OSError, ValueError):  # what no file can be called: too long, or with a NUL
+                is_outside = is_file = False
+            if is_outside:
                 raise RefusedError(
                     f"is outside of the folder {self._root.as_posix()}",
                     "build the folder that holds both files",
                 )
-            if not Path(path).is_file():
+            if not is_file:
                 raise RefusedError("names a file that is not there")
             self._read[path] = read_source(Path(path), diagnostics)
         return self._read[path]
