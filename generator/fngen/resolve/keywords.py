@@ -59,6 +59,9 @@ LEFT_BEHIND = frozenset(
 )
 """Keywords that mean nothing once references are followed, or that judge nothing."""
 
+SAID_OF_VALUES = frozenset({"title", "description", "examples", "deprecated"})
+"""Keywords that tell people something, and judge nothing."""
+
 _OTHER_WORDS: dict[str, JsonObject] = {
     "any": {},
     "date": {"type": "string", "format": "date"},
@@ -133,7 +136,9 @@ _CHECKS: dict[str, _Check] = {
     **dict.fromkeys(
         HOLDS_MAP | {"dependentRequired", "dependencies", "$defs", "definitions"}, _MAP
     ),
-    **dict.fromkeys(("format", "$ref", "contentEncoding", "contentMediaType"), _TEXT),
+    **dict.fromkeys(
+        ("title", "description", "format", "$ref", "contentEncoding", "contentMediaType"), _TEXT
+    ),
     **dict.fromkeys(("deprecated", "readOnly", "writeOnly"), _FLAG),
     "pattern": (_is_pattern, "a regular expression (ECMA-262)"),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _COUNT),

@@ -190,10 +190,10 @@ class _OpenApi32(_OpenApi):
         yield from super()._methods(item)
         # OpenAPI 3.2.0, section 4.9.1: names are sent as they are written.
         additional = self._object(item, "additionalOperations")
-        for method, _ in items(additional):
+        for method, value in items(additional):
             assert additional is not None
-            node = self._object(additional, method)
-            if node is not None:
+            node = additional.child(method, {} if value is None else value)
+            if self._is_object(node, f"`{method}`"):
                 yield method, node
 
     def _place(self, name: str, node: Node) -> Place | None:

@@ -135,7 +135,7 @@ class Paths(ABC):
         Both count (OpenAPI 3.0.4, section 4.7.9); where they have the same, it is the first's.
         """
         end = self._links.follow(entry)
-        if end is None or not self._is_object(end, "a path item"):
+        if end is None or end.value is None or not self._is_object(end, "a path item"):
             return []
         beside = entry.value if isinstance(entry.value, dict) and end is not entry else {}
         return [entry, end] if len(beside) > 1 else [end]
@@ -149,9 +149,10 @@ class Paths(ABC):
                     yield method, node
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
-        for method in [key for key, _ in items(item) if key in self.METHODS]:
-            node = self._object(item, method)
-            if node is not None:
+        """Yield the operations of a path item; a method alone, without a value, is one too."""
+        for method, value in items(item):
+            node = item.child(method, {} if value is None else value)
+            if method in self.METHODS and self._is_object(node, f"`{method}`"):
                 yield method, node
 
     def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:

@@ -20,6 +20,7 @@ from fngen.resolve.keywords import (
     HOLDS_SCHEMA,
     IN_PLACE,
     LEFT_BEHIND,
+    SAID_OF_VALUES,
     TYPES,
     describe,
     fault,
@@ -91,6 +92,10 @@ class Bundler:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
         if isinstance(node.value, bool):
             return node.value
+        if node.value is None:
+            message = "this schema is empty (null), and takes any value"
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, self._links.at(node.pointer))
+            return True
         if not isinstance(node.value, dict):
             self._diagnostics.error(
                 Code.INVALID_SCHEMA,
@@ -147,9 +152,7 @@ class Bundler:
             if key != "required":
                 result[key] = self._value(node, child, key, dialect)
         elif problem := fault(key, value, dialect):
-            message, help_text = problem
-            at = self._links.at(child.pointer)
-            self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
+            self._faulty(child, key, problem)
         elif key in DYNAMIC:
             self._dynamic(child, key, result)
         elif (
@@ -160,10 +163,6 @@ class Bundler:
             pass
         elif key == "$ref" and isinstance(value, str):
             _refer(result, self._reference(value, child.pointer))
-        elif key in {"title", "description"} and not isinstance(value, str):
-            at = self._links.at(child.pointer)
-            message = f"`{key}` is not a string and is left out"
-            self._diagnostics.warning(Code.INVALID_SCHEMA, message, at)
         elif key == "format" and value == "binary" and dialect.is_openapi:
             self._binary(child, result)
         elif key == "example":
@@ -176,6 +175,18 @@ class Bundler:
             self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
         else:
             result[key] = self._value(node, child, key, dialect)
+
+    def _faulty(self, node: Node, key: str, problem: tuple[str, str | None]) -> None:
+        """Report what is wrong with a keyword; what judges nothing, or is empty, is left out."""
+        message, help_text = problem
+        at = self._links.at(node.pointer)
+        if node.value is None and key != "type":  # `type: null` may mean the type
+            message = f"`{key}` is empty (null) and is left out"
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, at)
+        elif key in SAID_OF_VALUES:
+            self._diagnostics.warning(Code.INVALID_SCHEMA, f"{message}; it is left out", at)
+        else:
+            self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
 
     def _binary(self, node: Node, result: JsonObject) -> None:
         """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
