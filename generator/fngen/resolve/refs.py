@@ -90,11 +90,17 @@ class Links:
         if named is None:
             return None
         page, resource = named
+        near = None
         if fragment and not fragment.startswith("/"):
             anchor = resource.anchors.get(fragment)
-            place, near = None if anchor is None else page.walk(anchor)[0], None
+            place = None if anchor is None else page.walk(anchor)[0]
         else:
             place, near = page.walk(resource.pointer + fragment)
+        if place is None and (mended := _slashed(fragment)) != fragment:
+            place = page.walk(resource.pointer + mended)[0]
+            if place is not None:
+                message = f"`{ref}` points at nothing, and is read as `{base}#{mended}`"
+                self._diagnostics.note(Code.UNRESOLVED_REF, message, self.at(pointer))
         if place is None:
             where = "this file" if page is here else page.source.path
             help_text = f"there is a similar name: `{base}#{near}`" if near else None
@@ -192,3 +198,9 @@ class Links:
 
     def _fault(self, pointer: str, message: str, help_text: str | None = None) -> None:
         self._diagnostics.error(Code.UNRESOLVED_REF, message, self.at(pointer), help=help_text)
+
+
+def _slashed(fragment: str) -> str:
+    """Return `fragment` as a pointer with a slash before each key, and none at its end."""
+    keys = fragment.strip("/")
+    return f"/{keys}" if keys else ""
