@@ -12,6 +12,7 @@ from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
+from fngen.resolve.expressions import Expressions
 from fngen.resolve.keywords import (
     DYNAMIC,
     HOLDS_DATA,
@@ -27,7 +28,6 @@ from fngen.resolve.keywords import (
 )
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
-from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.twins import tell_twins
 from fngen.resolve.versions import HIDDEN, Dialect, upgrade
@@ -64,6 +64,7 @@ class Bundler:
         self._hidden = hidden
         self._mend = mend
         self._discriminators = Discriminators(links, diagnostics)
+        self._expressions = Expressions(links, diagnostics)
         self._names = Namespace()
         self._scope: _Scope = ()
         self._by_place: dict[tuple[str, _Scope], str] = {}
@@ -110,6 +111,8 @@ class Bundler:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
+            if "pattern" in read:
+                read = self._expressions.with_length(node, read)
             for key, value in read.items():
                 if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
                     result[key] = value  # most of all there is: nothing can be wrong with it
@@ -183,8 +186,10 @@ class Bundler:
         if node.value is None and key != "type":  # `type: null` may mean the type
             message = f"`{key}` is empty (null) and is left out"
             self._diagnostics.note(Code.INVALID_SCHEMA, message, at)
-        elif key in SAID_OF_VALUES:
-            self._diagnostics.warning(Code.INVALID_SCHEMA, f"{message}; it is left out", at)
+        elif key in SAID_OF_VALUES or (key == "pattern" and self._hidden == "writeOnly"):
+            self._diagnostics.warning(
+                Code.INVALID_SCHEMA, f"{message}; it is left out", at, help=help_text
+            )
         else:
             self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
 
@@ -194,22 +199,6 @@ class Bundler:
         if self._hidden == "readOnly":
             message = "what is `binary` is sent by the model as base64 text"
             self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
-
-    def _pattern(self, text: str, pointer: str) -> str:
-        """Return the regular expression `text` as engines take it; itself where it is none."""
-        read = read_pattern(text)
-        if read is None or not read.is_loose:
-            return read.text if read else text
-        at = self._links.at(pointer)
-        message = f"this pattern is legal only without the `u` flag, and is read as `{read.text}`"
-        if read.letters:
-            what = " and ".join(f"`{escape}`" for escape in read.letters)
-            message = f"{what} is the letter in ECMA-262; this pattern is read as `{read.text}`"
-            help_text = "write the letter alone, or what was meant: `^` is the start, `$` the end"
-            self._diagnostics.warning(Code.LOOSE_PATTERN, message, at, help=help_text)
-        else:
-            self._diagnostics.note(Code.LOOSE_PATTERN, message, at)
-        return read.text
 
     def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
         ref = node.value if isinstance(node.value, str) else "#"
@@ -234,14 +223,17 @@ class Bundler:
             with self._around(node if key in IN_PLACE else None):
                 return self._schemas(child)
         if isinstance(value, str) and key == "pattern":
-            return self._pattern(value, child.pointer)
+            return self._expressions.read(value, child.pointer)
         if isinstance(value, dict) and key in HOLDS_MAP:
             hidden = self._hidden_properties(node) if key == "properties" else set[str]()
             with self._around(node if key in IN_PLACE else None):
                 schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
-            return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
+            return {
+                self._expressions.read(key, child.child(key, schema).pointer): schema
+                for key, schema in schemas.items()
+            }
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             return {
                 name: item if isinstance(item, list) else self.bundle(child.child(name, item))
