@@ -192,9 +192,7 @@ class _OpenApi32(_OpenApi):
         additional = self._object(item, "additionalOperations")
         for method, value in items(additional):
             assert additional is not None
-            node = additional.child(method, {} if value is None else value)
-            if self._is_object(node, f"`{method}`"):
-                yield method, node
+            yield method, additional.child(method, {} if value is None else value)
 
     def _place(self, name: str, node: Node) -> Place | None:
         assert isinstance(node.value, dict)

@@ -111,11 +111,11 @@ class Paths(ABC):
             assert paths is not None
             if path.startswith("x-"):
                 continue
-            around = self._path_items(paths.child(path, value))
+            around = self._path_items(path, paths.child(path, value))
             shared: list[Parameter] | None = None
             for method, entry in self._all_methods(around):
                 # The standard has no reference here; split documents do.
-                node = self._links.follow(entry)
+                node = self._read(entry, method, path)
                 if node is None or not self._is_object(node, "an operation"):
                     continue
                 extensions = read_extensions(
@@ -129,12 +129,28 @@ class Paths(ABC):
                     shared = [p for item in reversed(around) for p in self._parameters(item)]
                 yield self._operation(head, (node, *around), shared, extensions)
 
-    def _path_items(self, entry: Node) -> list[Node]:
+    def _read(self, entry: Node, method: str, path: str) -> Node | None:
+        """Return the path item or operation that stands at `entry`, or that its `$ref` leads to.
+
+        What is at fault in it is not reported where it is left out by what can be known of it.
+        """
+        with self._links.holding() as held:
+            end = self._links.follow(entry)
+        if end is None or not isinstance(end.value, dict | None):
+            key = f"{method} {path}".strip()
+            head = Head(key, None, self._links.at(entry.pointer), method=method, path=path)
+            if not self._wanted(self._spec.name, head):
+                self._left_out.append(key)
+                return None
+        self._diagnostics.add(held.items)
+        return end
+
+    def _path_items(self, path: str, entry: Node) -> list[Node]:
         """Return what stands for a path: the item there, and what its `$ref` leads to.
 
         Both count (OpenAPI 3.0.4, section 4.7.9); where they have the same, it is the first's.
         """
-        end = self._links.follow(entry)
+        end = self._read(entry, "", path)
         if end is None or end.value is None or not self._is_object(end, "a path item"):
             return []
         beside = entry.value if isinstance(entry.value, dict) and end is not entry else {}
@@ -151,9 +167,8 @@ class Paths(ABC):
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         """Yield the operations of a path item; a method alone, without a value, is one too."""
         for method, value in items(item):
-            node = item.child(method, {} if value is None else value)
-            if method in self.METHODS and self._is_object(node, f"`{method}`"):
-                yield method, node
+            if method in self.METHODS:
+                yield method, item.child(method, {} if value is None else value)
 
     def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:
         assert isinstance(node.value, dict)

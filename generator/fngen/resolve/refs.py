@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag
 
@@ -73,6 +75,13 @@ class Links:
                 return None
             node = target
         return node
+
+    @contextmanager
+    def holding(self) -> Generator[Diagnostics]:
+        """Hold back what is reported meanwhile, and give it to the caller."""
+        outer, self._diagnostics = self._diagnostics, Diagnostics()
+        yield self._diagnostics
+        self._diagnostics = outer
 
     def target(self, ref: str, pointer: str) -> Node | None:
         """Return the node that `ref`, which stands at `pointer`, names; report where there is none.

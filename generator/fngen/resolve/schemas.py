@@ -177,7 +177,11 @@ class Bundler:
             )
             self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(child.pointer))
         else:
-            result[key] = self._value(node, child, key, dialect)
+            read = self._value(node, child, key, dialect)
+            if key == "allOf" and isinstance(read, list):  # a second reference stands there already
+                others = result.get(key)
+                read = [*(others if isinstance(others, list) else ()), *read]
+            result[key] = read
 
     def _faulty(self, node: Node, key: str, problem: tuple[str, str | None]) -> None:
         """Report what is wrong with a keyword; what judges nothing, or is empty, is left out."""
