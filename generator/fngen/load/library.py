@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from fngen.diagnostics import Diagnostics
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.load.discover import spec_files
 from fngen.load.source import SourceFile, read_source
 
@@ -71,7 +71,7 @@ class Library:
         return self._read[path]
 
     def identified(self, uri: str) -> SourceFile | None:
-        """Return the file of the folder whose `$id` (`id` in draft 4) is `uri`, an absolute one."""
+        """Return the file of the folder whose `$id` (`id` in draft 4, `$self` in OpenAPI) is `uri`."""
         source = self._by_id.get(uri.rstrip("#"))
         if source is not None:
             self.add(source)
@@ -86,10 +86,14 @@ class Library:
             # A file that cannot be read is not the one, and is reported where it is a spec.
             source = self._read.get(name) or read_source(path, Diagnostics())
             data = source.data if source else None
-            uri = data.get("$id", data.get("id")) if isinstance(data, dict) else None
+            uri = _identifier(data) if isinstance(data, dict) else None
             if source and isinstance(uri, str):
                 found.setdefault(uri.rstrip("#"), source)
         return found
+
+
+def _identifier(data: JsonObject) -> JsonValue:
+    return data.get("$self") if "openapi" in data else data.get("$id", data.get("id"))
 
 
 def target_path(reference: str, around: str) -> str | None:

@@ -89,8 +89,8 @@ class Links:
         Takes files beside the spec, JSON pointers (RFC 6901, section 6), anchors, and the `$id` of
         a schema in this file or of another file in the folder (JSON Schema 2020-12 core, section 8).
         """
-        base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
-        fragment = unquote(fragment)
+        base, written = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
+        fragment = unquote(written)
         file, inner = self._split(pointer)
         here = self._pages[file]
         if not base and (found := self._own(here, fragment, inner)):
@@ -105,11 +105,11 @@ class Links:
             place = None if anchor is None else page.walk(anchor)[0]
         else:
             place, near = page.walk(resource.pointer + fragment)
-        if place is None and (mended := _slashed(fragment)) != fragment:
-            place = page.walk(resource.pointer + mended)[0]
-            if place is not None:
-                message = f"`{ref}` points at nothing, and is read as `{base}#{mended}`"
-                self._diagnostics.note(Code.UNRESOLVED_REF, message, self.at(pointer))
+        if place is None and (place := _meant(page, resource, written)):
+            message = f"`{ref}` points at nothing, and is read as `{base}#{place.pointer}`"
+            if place.pointer == fragment:
+                message = f"`{ref}` points at nothing in `{resource.uri}`, the `$id` around it, and is read as of the whole file"
+            self._diagnostics.note(Code.UNRESOLVED_REF, message, self.at(pointer))
         if place is None:
             where = "this file" if page is here else page.source.path
             help_text = f"there is a similar name: `{base}#{near}`" if near else None
@@ -209,7 +209,13 @@ class Links:
         self._diagnostics.error(Code.UNRESOLVED_REF, message, self.at(pointer), help=help_text)
 
 
-def _slashed(fragment: str) -> str:
-    """Return `fragment` as a pointer with a slash before each key, and none at its end."""
-    keys = fragment.strip("/")
-    return f"/{keys}" if keys else ""
+def _meant(page: Page, resource: Resource, written: str) -> Node | None:
+    """Return what a fragment that names nothing was meant for, as other tools read it.
+
+    They are not strict about slashes at its ends, take `%2F` for one in a key, and take a pointer
+    within a schema that has an `$id` for one into the whole file.
+    """
+    keys = [unquote(key).replace("/", "~1") for key in written.strip("/").split("/")]
+    pointer = "/" + "/".join(keys) if keys != [""] else ""
+    place = page.walk(resource.pointer + pointer)[0]
+    return place or (page.walk(pointer)[0] if pointer else None)

@@ -14,7 +14,12 @@ class Handlers(Protocol):
     """A module or an object with these functions, each plain or `async`."""
 
     def add_boat(
-        self, *, name: str, tender: models.Boat | None = None, hull: models.Hull | None = None
+        self,
+        *,
+        name: str,
+        tender: models.Boat | None = None,
+        mast: models.Mast | None = None,
+        hull: models.Hull | None = None,
     ) -> Any: ...
 
 

@@ -8,7 +8,11 @@ from . import models
 
 
 def add_boat(
-    *, name: str, tender: models.Boat | None = None, hull: models.Hull | None = None
+    *,
+    name: str,
+    tender: models.Boat | None = None,
+    mast: models.Mast | None = None,
+    hull: models.Hull | None = None,
 ) -> Any:
     """POST /boats"""
     raise NotImplementedError

@@ -8,6 +8,10 @@ from fngen_runtime.models import Model
 from pydantic import MISSING, Field
 
 
+class Mast(Model):
+    sail: str | MISSING = MISSING
+
+
 class Hull(Model):
     arg: Annotated[str | MISSING, Field(alias="")] = MISSING
     whole: str | MISSING = MISSING
@@ -16,6 +20,7 @@ class Hull(Model):
 class Boat(Model):
     name: str
     tender: Boat | MISSING = MISSING
+    mast: Mast | MISSING = MISSING
     hull: Hull | MISSING = MISSING
 
 
@@ -23,4 +28,5 @@ class AddBoatArguments(Model):
     """The objects in arguments of `addBoat`."""
 
     tender: Boat | MISSING = MISSING
+    mast: Mast | MISSING = MISSING
     hull: Hull | MISSING = MISSING
