@@ -15,6 +15,8 @@ from fngen.resolve.resources import Resource, join_uri
 from fngen.resolve.versions import Dialect
 
 _ELSEWHERE = "\0"
+_LONGEST = 100
+"""How many references are followed, each to the next; no spec that is meant has as many."""
 
 
 class Links:
@@ -61,7 +63,8 @@ class Links:
     def follow(self, node: Node) -> Node | None:
         """Return what `node` stands for: itself, or the end of its chain of `$ref`s.
 
-        Reports and returns None where the chain leads nowhere or back to itself.
+        Reports and returns None where the chain leads nowhere or back to itself, or has no end in
+        sight.
         """
         seen: set[str] = set()
         while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
@@ -70,6 +73,10 @@ class Links:
                 self._fault(at, f"`{ref}` leads back to itself")
                 return None
             seen.add(node.pointer)
+            if len(seen) > _LONGEST:
+                message = f"`{ref}` is one of more than {_LONGEST} references in a row"
+                self._diagnostics.error(Code.EXCESSIVE_NESTING, message, self.at(at))
+                return None
             target = self.target(ref, at)
             if target is None:
                 return None
