@@ -16,6 +16,7 @@ from fngen.emit.views import FieldView, FunctionView, PackageView, ResultsView, 
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
 from fngen.memo import Memo
+from fngen.names import RESULT_NAMES
 
 
 def package_view(api: Api, home: Home, memo: Memo) -> PackageView:
@@ -55,7 +56,7 @@ def results_view(api: Api) -> ResultsView:
     used = {
         name for one in classes for field in one.fields for name in names_used(field.annotation)
     }
-    return ResultsView(_source(api), classes, import_block(used | {"TypedDict"}))
+    return ResultsView(_source(api), classes, import_block(used & RESULT_NAMES | {"TypedDict"}))
 
 
 def _source(api: Api) -> str:

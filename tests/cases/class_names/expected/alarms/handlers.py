@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import models
+
+if TYPE_CHECKING:
+    from . import results
 
 
 def raise_(
@@ -24,6 +27,8 @@ def raise_(
     raise NotImplementedError
 
 
-def look(*, id_: str, depth: float | None = None) -> Any:
+def look(
+    *, id_: str, depth: float | None = None, beyond_64_bits: int | None = None
+) -> results.LookResult:
     """GET /alarms/{id}"""
     raise NotImplementedError
