@@ -86,6 +86,9 @@ class _Text:
 
 
 def _operands(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp):
-        return [*_operands(node.left), node.right]
-    return [node]
+    """Return what `|` joins, of which there may be more than calls can be nested."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
