@@ -375,7 +375,7 @@ def preference(media_type: str) -> int:
         return 0
     if kind == "application/x-www-form-urlencoded":
         return 1
-    if kind == "multipart/form-data":
+    if kind.startswith("multipart/"):
         return 2
     is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
     return TEXT if is_text else BINARY
