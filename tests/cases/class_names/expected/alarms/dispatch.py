@@ -22,6 +22,7 @@ class Handlers(Protocol):
         error: models.TimeoutError | None = None,
         again: models.TimeoutError | None = None,
         none: models.NoneModel | None = None,
+        policy: models.RaisePolicy | None = None,
         any_: models.Any2 | None = None,
     ) -> Any: ...
 

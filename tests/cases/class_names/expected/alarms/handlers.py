@@ -16,6 +16,7 @@ def raise_(
     error: models.TimeoutError | None = None,
     again: models.TimeoutError | None = None,
     none: models.NoneModel | None = None,
+    policy: models.RaisePolicy | None = None,
     any_: models.Any2 | None = None,
 ) -> Any:
     """POST /alarms/{id}
@@ -23,6 +24,9 @@ def raise_(
     Args:
         error: What happened.
         again: Once more.
+        policy: What is done of it.
+            tag: if the alarm is the last one, it always rings, and rings otherwise where no other
+            one of them all ever does
     """
     raise NotImplementedError
 
