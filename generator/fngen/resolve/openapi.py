@@ -11,8 +11,9 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
+from fngen.resolve.media_types import FORMS, preference
 from fngen.resolve.pages import Node
-from fngen.resolve.paths import FORMS, Around, Paths, items, preference, text
+from fngen.resolve.paths import Around, Paths, items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {

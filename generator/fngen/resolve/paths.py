@@ -16,17 +16,12 @@ from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
+from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-FORMS, TEXT, BINARY = (1, 2), 3, 4
-_TEXTS = frozenset(
-    f"application/{name}"
-    for name in ["graphql", "json-seq", "jsonl", "sql", "x-ndjson", "x-yaml", "xml", "yaml"]
-)
-"""Media types of text that do not begin with `text/`, and that no name of theirs tells of."""
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
@@ -366,19 +361,6 @@ class Paths(ABC):
 
     def _invalid(self, message: str, pointer: str) -> None:
         self._diagnostics.error(Code.INVALID_OPENAPI, message, self._links.at(pointer))
-
-
-def preference(media_type: str) -> int:
-    """Rank a media type by how well a model can fill it in: JSON, forms, text, the rest."""
-    kind = media_type.partition(";")[0].strip().lower()
-    if kind in {"application/json", "*/*", "application/*"} or kind.endswith("+json"):
-        return 0
-    if kind == "application/x-www-form-urlencoded":
-        return 1
-    if kind.startswith("multipart/"):
-        return 2
-    is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
-    return TEXT if is_text else BINARY
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:
