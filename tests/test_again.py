@@ -201,7 +201,8 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-_LOOK = {"description": "Look.", "responses": {"200": {"description": "Seen."}}}
+_FOUND: JsonObject = {"content": {"application/json": {"schema": {"type": "string"}}}}
+_LOOK: JsonObject = {"description": "Look.", "responses": {"200": {"description": "Seen."}}}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ _LOOK = {"description": "Look.", "responses": {"200": {"description": "Seen."}}}
     [
         ({"paths": {"/p3": {"get": {"description": "Look."}}}}, [1]),
         ({"paths": {"/p3": {"get": {"parameters": [_PARAMETER]}}}}, [1]),
-        ({"paths": {"/p3": {"get": {"responses": {}}}}}, [1]),
+        ({"paths": {"/p3": {"get": {"responses": {"200": _FOUND}}}}}, [1]),
         ({"paths": {"/p3": {"summary": "Things"}, "/p9": {"get": _LOOK}}}, [2]),
         ({"paths": {"/more": {"get": _LOOK}}}, [41]),
         ({"components": {"schemas": {"Thing": {"title": "It"}}}}, [40]),

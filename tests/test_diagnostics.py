@@ -122,6 +122,45 @@ def test_depth_that_would_exhaust_the_stack(name: str, text: str) -> None:
     )
 
 
+def chain(count: int) -> str:
+    """A function whose argument refers to a definition, that to the next, and so on."""
+    definitions = {f"s{number}": {"$ref": f"#/$defs/s{number + 1}"} for number in range(count)}
+    parameters = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/s0"}},
+        "$defs": {**definitions, f"s{count}": {"type": "object"}},
+    }
+    return json.dumps({"name": "f", "parameters": parameters})
+
+
+def test_references_in_a_row() -> None:
+    put("many.json", chain(20_000))
+    said = "error[excessive-nesting]: `#/$defs/s101` is one of more than 100 references in a row\n"
+    assert said in fault_of("many.json")
+    put("few.json", chain(99))
+    assert run("build", "few.json").exit_code == 0
+
+
+def test_schemas_that_refer_to_one_another_too_deeply() -> None:
+    definitions = {
+        f"s{number}": {"allOf": [{"$ref": f"#/$defs/s{number + 1}"}, {"minLength": number}]}
+        for number in range(3_000)
+    }
+    parameters = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/s0"}},
+        "$defs": {**definitions, "s3000": {"type": "string"}},
+    }
+    put("deep.json", json.dumps({"name": "f", "parameters": parameters}))
+    said = (
+        "deep.json: error[excessive-nesting]: its schemas refer to one another more deeply than "
+        "they can be followed\n"
+    )
+    assert fault_of("deep.json") == said
+    result = run("diff", "deep.json", "deep.json")
+    assert (result.exit_code, result.stderr.strip()) == (1, said.strip())
+
+
 @pytest.mark.parametrize("text", ["- " * 20_000, "? " * 20_000], ids=["lists", "keys"])
 def test_blocks_that_would_exhaust_the_stack(text: str) -> None:
     put("deep.yaml", text)

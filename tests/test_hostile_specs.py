@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics
+from fngen.emit.docstrings import escape, quoted
 from fngen.options import BuildOptions
 
 Text = Callable[[], str]
@@ -72,6 +73,14 @@ PAYLOADS = [
     "0",
 ]
 HOSTILE = [breaker + payload for payload in PAYLOADS for breaker in BREAKERS]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '"""', 'a"', '\\"', '\\\\"', '"""a', '\\"""', "\\x", '"' * 7]
+)
+def test_a_docstring_on_one_line_says_its_text(text: str) -> None:
+    (line,) = quoted([escape(text)], 96)
+    assert ast.literal_eval(line) == text
 
 
 def hostile_api(s: Text) -> object:

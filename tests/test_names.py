@@ -147,6 +147,16 @@ def test_tool_name(given_text: str, want: str) -> None:
         ("get", "/orders/{orderId}", "get_orders_by_order_id"),
         ("post", "/v1/users/{id}/avatar.png", "post_v1_users_by_id_avatar_png"),
         ("get", "/", "get"),
+        (
+            "get",
+            "/flags/{projectKey}/{environmentKey}/{featureFlagKey}/dependent-flags",
+            "get_flags_by_environment_key_by_feature_flag_key_dependent_flags",
+        ),
+        (
+            "get",
+            "/" + "{identifier}/" * 9 + "{id}",
+            "get_by_identifier_by_identifier_by_identifier_by_id",
+        ),
         ("get", "/" + "long/" * 40, ("get" + "_long" * 40)[:64].rstrip("_")),
     ],
 )

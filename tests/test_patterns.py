@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from fngen.resolve.patterns import Pattern, is_pattern, read_pattern
+from fngen.resolve.lengths import by_length
+from fngen.resolve.patterns import Pattern, is_pattern, read_pattern, why_unreadable
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema_rs import is_valid
+
+if TYPE_CHECKING:
+    from fngen_runtime.json_types import JsonObject
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,10 @@ from jsonschema_rs import is_valid
         ("[^]", r"[\s\S]"),
         (r"\0", r"\x00"),
         (r"\ud83d\ude00", "\U0001f600"),
+        (r"[\u0020-\uD7FF\uD800\uDBFF-\uDC00\uDFFF\t]", r"[\u0020-\uD7FF\t]"),
+        (r"[a-\uDFFF\u{DC00}-\uffff-]", r"[a-\ud7ff\ue000-\uffff-]"),
+        (r"[\ud83d\ude00-\ud83d\ude4f]", "[\U0001f600-\U0001f64f]"),
+        (r"[^\uD800-\uDFFF]", r"[\s\S]"),
     ],
 )
 def test_how_a_pattern_is_read(written: str, read: str) -> None:
@@ -58,6 +68,45 @@ def test_what_is_a_pattern_in_no_reading(text: str) -> None:
 def test_escaped_letters_are_told_of_once() -> None:
     found = read_pattern(r"\A[\h\h]\Z\-{")
     assert found == Pattern(r"A[hh]Z-\{", True, ("\\A", "\\h", "\\Z"))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("(?i)a", "it is no regular expression of ECMA-262"),
+        (r"\p{XDigit}{2}", r"ECMA-262 has no property of characters that is `\p{XDigit}`"),
+        ("^a(.{1,99999}b){2}$", "it repeats something more often than an engine has room for"),
+    ],
+)
+def test_why_nothing_can_be_checked_by_a_pattern(text: str, why: str) -> None:
+    assert read_pattern(text) is None
+    assert why_unreadable(text) == why
+
+
+@pytest.mark.parametrize(
+    ("schema", "read"),
+    [
+        ({"pattern": "^.{1,99999}$"}, {"pattern": "^.*$", "minLength": 1, "maxLength": 99999}),
+        (
+            {"maxLength": 9, "pattern": r"^[\]\s\S]{50000,}$", "minLength": 60000},
+            {"pattern": r"^[\]\s\S]*$", "minLength": 60000, "maxLength": 9},
+        ),
+        (
+            {"pattern": r"^\p{L}{50000}$", "minLength": 1, "maxLength": 99999},
+            {"pattern": r"^\p{L}*$", "minLength": 50000, "maxLength": 50000},
+        ),
+        ({"pattern": "^.{1,99999}"}, {"pattern": "^.{1}"}),
+        ({"pattern": "[^a]{0,99999}$"}, {"pattern": "[^a]{0}$"}),
+        ({"pattern": "^.{1,99}$"}, {"pattern": "^.{1,99}$"}),
+        ({"pattern": "^(.{1,99999})$"}, {"pattern": "^(.{1,99999})$"}),
+        ({"pattern": ".{99998,99999}"}, {"pattern": ".{99998,99999}"}),
+        ({"pattern": 1}, {"pattern": 1}),
+    ],
+)
+def test_a_pattern_that_is_too_large_is_said_by_a_length(
+    schema: JsonObject, read: JsonObject
+) -> None:
+    assert by_length(schema) == read
 
 
 @pytest.mark.parametrize(

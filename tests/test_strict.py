@@ -228,6 +228,7 @@ def test_recursion_is_kept() -> None:
             object_of({"explicit_null": {"type": "string"}}, additionalProperties=False),
             "an object of `explicit_null` alone",
         ),
+        (json.loads('{"items":' * 90 + "{}" + "}" * 90), "269 levels of JSON"),
     ],
 )
 def test_what_has_no_strict_form_says_why(schema: JsonValue, why: str) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from fngen.load.yaml_text import parse
+from fngen.load.syntax import TextFault, TooDeep
+from fngen.load.yaml_text import locate, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,30 @@ def test_what_is_merged_gives_way_to_what_is_nearer(text: str, want: JsonValue) 
     data, repeated = parse(text)
     assert isinstance(data, dict)
     assert (data["b"], repeated) == (want, [])
+
+
+def test_an_alias_names_the_last_node_of_its_anchor() -> None:
+    text = "a: &x [1]\nb: *x\nc: &x {d: &y 2, e: *y}\nf: *x\n<<: *x\n"
+    data, _ = parse(text)
+    assert data == {
+        "a": [1],
+        "b": [1],
+        "c": {"d": 2, "e": 2},
+        "f": {"d": 2, "e": 2},
+        "d": 2,
+        "e": 2,
+    }
+    assert (span := locate(text)("/f/d")) is not None
+    assert span.value == (3, 11)
+
+
+def test_what_is_told_of_text_whose_anchors_repeat_is_as_of_other_text() -> None:
+    for rest in ("\n- " + "[" * 300, "\n- *b", '\n- "', "\n- &b &c 1"):
+        with pytest.raises((TextFault, TooDeep)) as without:
+            parse("- &a 1\n- 2" + rest)
+        with pytest.raises((TextFault, TooDeep)) as repeated:
+            parse("- &a 1\n- &a 2" + rest)
+        assert str(repeated.value) == str(without.value)
 
 
 def test_merges_of_merges_take_no_more_than_their_keys() -> None:

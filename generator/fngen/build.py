@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fngen.again import again, fingerprint_of, in_document_order
-from fngen.diagnostics import BuildFailed, Diagnostics
+from fngen.diagnostics import BuildFailed, Code, Diagnostics, Location
 from fngen.emit import Package, Parts, divide, emit
 from fngen.emit.environment import digest_of_templates
 from fngen.ir import convert
@@ -134,7 +134,7 @@ def _compile(options: BuildOptions, lock: Lock, progress: Progress, spec: Spec) 
     diagnostics = Diagnostics()
     choice = Choice(options.selection, lock.names)
     package, kept = None, Kept()
-    with suppress(BuildFailed):
+    with suppress(BuildFailed), _depth_told(spec, diagnostics):
         package, kept = _package(options, lock, spec, choice, progress, diagnostics)
     read = spec.library.digests()
     return _Compiled(spec.source.path, package, choice, read, kept, diagnostics)
@@ -200,6 +200,21 @@ def _parts(
     return parts
 
 
+@contextmanager
+def _depth_told(spec: Spec, diagnostics: Diagnostics) -> Generator[None]:
+    """Report schemas that are followed, one into the next, until the stack is used up.
+
+    Raises:
+        BuildFailed: there were such.
+    """
+    try:
+        yield
+    except RecursionError:
+        message = "its schemas refer to one another more deeply than they can be followed"
+        diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(spec.source.path))
+        raise BuildFailed from None
+
+
 def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, JsonObject]:
     """Return what functions.json of each package would be; nothing else is made.
 
@@ -212,11 +227,12 @@ def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, Json
     choices = [Choice(options.selection, lock.names) for _ in specs]
     made: dict[str, JsonObject] = {}
     for spec, choice in zip(specs, choices, strict=True):
-        document = resolve(spec, choice.wants, diagnostics)
-        diagnostics.stop_if_failed()
-        api = convert(document, lock.names.get(spec.name, {}), diagnostics)
-        diagnostics.stop_if_failed()
-        made[spec.name] = lower(api, Memo(), diagnostics, PayloadOptions("off"))
+        with _depth_told(spec, diagnostics):
+            document = resolve(spec, choice.wants, diagnostics)
+            diagnostics.stop_if_failed()
+            api = convert(document, lock.names.get(spec.name, {}), diagnostics)
+            diagnostics.stop_if_failed()
+            made[spec.name] = lower(api, Memo(), diagnostics, PayloadOptions("off"))
     tell_unmatched(choices, diagnostics)
     diagnostics.stop_if_failed()
     return made

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_LONGEST_TOOL = 64
+TOOL_NAME = re.compile(rf"[a-zA-Z0-9_-]{{1,{_LONGEST_TOOL}}}")
 """What a model's API takes as a function name (chat completions, `functions.name`)."""
 
 _RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"self", "cls"}
@@ -142,16 +143,25 @@ def tool_name(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     plain = "".join(c for c in parts if not unicodedata.combining(c))
     name = re.sub(r"[^a-zA-Z0-9_-]+", "_", plain).strip("_")
-    return name[:64].rstrip("_-")
+    return name[:_LONGEST_TOOL].rstrip("_-")
 
 
 def operation_tool_name(method: str, path: str) -> str:
-    """Return a tool name for an operation that has no operationId: `get_orders_by_order_id`."""
-    words = [method.lower()]
-    for part in path.split("/"):
-        variable = re.fullmatch(r"\{(.+)\}", part)
-        words += ["by", snake_case(variable[1])] if variable else [snake_case(part)]
-    return tool_name("_".join(word for word in words if word))
+    """Return a tool name for an operation that has no operationId: `get_orders_by_order_id`.
+
+    Where it is too long, its variables go first: they say less than what the path ends with.
+    """
+    words = [method.lower(), *(_words_of(part) for part in path.split("/"))]
+    words = [word for word in words if word]
+    for variable in [word for word in words if word.startswith("by_")]:
+        if len("_".join(words)) > _LONGEST_TOOL:
+            words.remove(variable)
+    return tool_name("_".join(words))
+
+
+def _words_of(part: str) -> str:
+    variable = re.fullmatch(r"\{(.+)\}", part)
+    return f"by_{snake_case(variable[1])}".rstrip("_") if variable else snake_case(part)
 
 
 @dataclass(frozen=True, slots=True)

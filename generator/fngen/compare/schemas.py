@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 import json
 
-from jsonschema_rs import CanonicalSchema, ValidationError, canonicalize
 from jsonschema_rs.canonical import CanonicalizationError, Containment
 
+from fngen.canonical import canonical
 from fngen.json_types import JsonObject, JsonValue
 
 _TOLD = {"title", "description", "default", "example", "examples", "deprecated", "$comment"}
@@ -29,7 +29,7 @@ def relation(old: JsonObject, new: JsonObject) -> Relation:
     """Compare what `old` and `new` take; where that cannot be told they are taken for different."""
     if judging(old) == judging(new):
         return Relation.SAME
-    pair = _canonical(old), _canonical(new)
+    pair = canonical(old, formats=True), canonical(new, formats=True)
     if pair[0] is None or pair[1] is None:
         return Relation.OTHER
     is_wider = pair[1].covers(pair[0]) == Containment.YES
@@ -41,7 +41,7 @@ def relation(old: JsonObject, new: JsonObject) -> Relation:
 
 def taken_away(old: JsonObject, new: JsonObject) -> str | None:
     """Return, in the words of a schema, what `old` takes and `new` does not; None if that cannot be shown."""
-    pair = _canonical(old), _canonical(new)
+    pair = canonical(old, formats=True), canonical(new, formats=True)
     if pair[0] is None or pair[1] is None:
         return None
     try:
@@ -71,10 +71,3 @@ def judging(schema: JsonValue) -> JsonValue:
             return [judging(item) for item in schema]
         case _:
             return schema
-
-
-def _canonical(schema: JsonObject) -> CanonicalSchema | None:
-    try:
-        return canonicalize(schema, validate_formats=True, offline=True)
-    except (CanonicalizationError, ValidationError, ValueError):
-        return None

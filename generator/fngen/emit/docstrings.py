@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import re
 import textwrap
 
 _WIDTH = 96
+_ENDING_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"$')
+"""A quote at the end that is not escaped."""
 
 
 def escape(text: str) -> str:
@@ -32,7 +35,7 @@ def quoted(body: list[str], width: int) -> list[str]:
     if len(body) == 1 and len(body[0]) + 6 <= width:
         line = body[0]
         # A quote at the end would be taken for one of the closing three.
-        return [f'"""{line[:-1]}\\""""' if line.endswith('"') else f'"""{line}"""']
+        return [f'"""{line[:-1]}\\""""' if _ENDING_QUOTE.search(line) else f'"""{line}"""']
     return [f'"""{body[0]}', *body[1:], '"""']
 
 

@@ -42,10 +42,10 @@ def _break(annotation: str, indent: int, before: int, after: int) -> str:
 
 
 class _Text:
-    """An annotation and its syntax tree."""
+    """An annotation, which is one line, and its syntax tree."""
 
     def __init__(self, annotation: str) -> None:
-        self._text = annotation
+        self._octets = annotation.encode()  # which `ast` counts
         self.root = ast.parse(annotation, mode="eval").body
 
     def fit(self, node: ast.expr, indent: int, before: int, after: int) -> str:
@@ -67,7 +67,7 @@ class _Text:
                 return flat
 
     def _flat(self, node: ast.expr | ast.keyword) -> str:
-        return ast.get_source_segment(self._text, node) or ""
+        return self._octets[node.col_offset : node.end_col_offset].decode()
 
     def _bracket(self, value: ast.expr, items: list[ast.expr], indent: int, *, comma: bool) -> str:
         inner = indent + 4
@@ -86,6 +86,9 @@ class _Text:
 
 
 def _operands(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp):
-        return [*_operands(node.left), node.right]
-    return [node]
+    """Return what `|` joins, of which there may be more than calls can be nested."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]

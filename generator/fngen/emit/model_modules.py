@@ -46,13 +46,13 @@ def _module(
     module_of: Mapping[str, str],
 ) -> ModuleView:
     ordered = list(_after_what_they_hold(members, used))
-    early = [name for name in ordered if _holds_later(name, ordered, used)]
+    early = _incomplete(ordered, used)
     return ModuleView(
         name=module,
         imports=_imports({name for member in members for name in used[member]}, members, module_of),
         statements=(
             *(texts[name] for name in ordered),
-            *(f"{name}.model_rebuild()" for name in early),
+            *(f"{name}.model_rebuild()" for name in ordered if name in early),
         ),
         classes=tuple(ordered),
         exports=tuple(import_line(f".{module}", [f"{name} as {name}"], 4) for name in ordered),
@@ -81,19 +81,23 @@ def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> I
             pending += [(other, False) for other in reversed(inner)]
 
 
-def _holds_later(name: str, ordered: list[str], used: Mapping[str, set[str]]) -> bool:
-    """Tell whether a class is not complete when it is defined: it leads to one that comes later."""
-    place = {other: index for index, other in enumerate(ordered)}
-    reached: set[str] = set()
-    pending = [name]
+def _incomplete(ordered: list[str], used: Mapping[str, set[str]]) -> set[str]:
+    """Return the classes that are not complete when defined: they lead to one that comes later."""
+    place = {name: index for index, name in enumerate(ordered)}
+    holders: dict[str, list[str]] = {name: [] for name in ordered}
+    found: set[str] = set()
+    for name in ordered:
+        for other in used[name] & place.keys():
+            holders[other].append(name)
+            if place[other] > place[name]:
+                found.add(name)
+    pending = list(found)
     while pending:
-        one = pending.pop()
-        for other in used[one] & place.keys() - reached:
-            if place[other] > place[one]:
-                return True
-            reached.add(other)
-            pending.append(other)
-    return False
+        for holder in holders[pending.pop()]:
+            if holder not in found:
+                found.add(holder)
+                pending.append(holder)
+    return found
 
 
 def _imports(used: Iterable[str], members: Iterable[str], module_of: Mapping[str, str]) -> str:

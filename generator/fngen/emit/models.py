@@ -130,7 +130,7 @@ def _generate(classes: Mapping[str, _Class]) -> dict[str, str]:
     assert isinstance(text, str), "one module is asked for"
     lines = text.split("\n")
     texts = {
-        node.name: "\n".join(_fitted(line) for line in lines[node.lineno - 1 : node.end_lineno])
+        node.name: "\n".join(_fitted(node, lines))
         for node in ast.parse(text).body
         if isinstance(node, ast.ClassDef)
     }
@@ -139,12 +139,15 @@ def _generate(classes: Mapping[str, _Class]) -> dict[str, str]:
     return texts
 
 
-def _fitted(line: str) -> str:
-    """Return a line of a class; a field that is too long is broken as formatters do."""
-    if len(line) <= WIDTH or not (field := _FIELD.fullmatch(line)):
-        return line
-    name, kind, value = field.groups(default="")
-    return "    " + break_field(name, kind, value, 4)
+def _fitted(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    """Yield the lines of a class; a field that is too long is broken as formatters do."""
+    fields = {one.lineno for one in node.body if isinstance(one, ast.AnnAssign)}
+    for number in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+        line = lines[number - 1]
+        if len(line) > WIDTH and number in fields and (field := _FIELD.fullmatch(line)):
+            name, kind, value = field.groups(default="")
+            line = "    " + break_field(name, kind, value, 4)
+        yield line
 
 
 def _classes(api: Api) -> dict[str, _Class]:

@@ -16,6 +16,7 @@ from fngen.emit.signatures import Classes
 from fngen.emit.views import FieldView, FunctionView, PackageView, ResultsView, ResultView
 from fngen.ir.model import Argument, Tool
 from fngen.ir.types import ObjectType, Required, TypeId
+from fngen.names import RESULT_NAMES
 
 
 def package_view(parts: Parts, home: Home) -> PackageView:
@@ -50,9 +51,8 @@ def results_view(parts: Parts) -> ResultsView:
     """Return what the templates print of the types of results."""
     classes = parts.results.values()
     used = {name for one in classes for name in one.uses}
-    return ResultsView(
-        _source(parts), tuple(one.text for one in classes), import_block(used | {"TypedDict"})
-    )
+    imports = import_block(used & RESULT_NAMES | {"TypedDict"})
+    return ResultsView(_source(parts), tuple(one.text for one in classes), imports)
 
 
 def _source(parts: Parts) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from fngen import names
-from fngen.diagnostics import Code, Diagnostics
+from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.ir.declared import Declared, with_required
 from fngen.ir.model import Api, Argument, Tool
 from fngen.ir.naming import group_all, name_all
 from fngen.ir.operations import convert_operation
@@ -63,6 +65,9 @@ def _convert_function(
         return None
     returns = True if function.returns is None else function.returns
     declared = sent.declared_by(parameters)
+    if (whole := with_required(parameters, declared)) is not parameters:
+        _tell_undeclared(declared, function.parameters_origin.child("required"), diagnostics)
+        parameters, declared = whole, sent.declared_by(whole)
     properties = sent.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
         key=function.head.key,
@@ -84,6 +89,18 @@ def _convert_function(
         http=None,
         origin=function.head.origin,
     )
+
+
+def _tell_undeclared(declared: Declared, at: Location, diagnostics: Diagnostics) -> None:
+    """Report what is required and not declared: it may be a slip of something that is."""
+    for name in sorted(declared.required - declared.properties.keys()):
+        near = get_close_matches(name, declared.properties.keys() - declared.required, n=1)
+        diagnostics.warning(
+            Code.UNTYPED,
+            f"`{name}` is required and not declared, so it takes any value",
+            at,
+            help=f"did you mean `{near[0]}`?" if near else "declare it in `properties`",
+        )
 
 
 def _object_schema(schema: Schema, shapes: Shapes) -> JsonObject | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fngen.json_types import JsonObject, JsonValue, Schema
 
 _ASKS = frozenset({"const", "enum", "minProperties", "propertyNames"})
+_CLOSES = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class Declared:
     """What a schema declares of an object: its properties, each with every schema given for it.
 
     `sure` are those of the schemas that hold in every case. `asks` tells that it speaks of
-    properties without declaring them.
+    properties without declaring them; `least` is how many there must be.
     """
 
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
@@ -23,11 +24,13 @@ class Declared:
     required: set[str] = field(default_factory=set[str])
     open: bool = False
     asks: bool = False
+    least: int = 0
 
     @property
     def takes_more(self) -> bool:
         """Whether what is not declared is taken: as is said, or as nothing could be given else."""
-        return self.open or (self.asks and not self.properties)
+        is_bare = self.asks and not self.properties
+        return self.open or is_bare or self.least > len(self.properties)
 
     def add(self, part: JsonObject) -> None:
         """Take in `part`, which always holds."""
@@ -43,6 +46,9 @@ class Declared:
         self.open = self.open or (additional is not None and additional is not False)
         self.open = self.open or "patternProperties" in part
         self.asks = self.asks or not _ASKS.isdisjoint(part)
+        least = part.get("minProperties")
+        if isinstance(least, int):
+            self.least = max(self.least, least)
 
     def add_all(self, other: Declared) -> None:
         """Take in everything that `other` declares, which always holds as well."""
@@ -53,6 +59,7 @@ class Declared:
         self.required |= other.required
         self.open = self.open or other.open
         self.asks = self.asks or other.asks
+        self.least = max(self.least, other.least)
 
     def add_case(self, case: Declared) -> None:
         """Take in what is declared in some cases only."""
@@ -78,6 +85,21 @@ def _add(known: dict[str, list[Schema]], name: str, schemas: Sequence[Schema]) -
         known[name] = [*schemas]
     else:
         there += [schema for schema in schemas if not any(schema is other for other in there)]
+
+
+def with_required(schema: JsonObject, declared: Declared) -> JsonObject:
+    """Return `schema` with what it requires and does not declare as properties of any value.
+
+    That means the same, unless the schema refuses what is not declared.
+    """
+    if declared.takes_more or not _CLOSES.isdisjoint(schema):
+        return schema
+    missing = sorted(declared.required - declared.properties.keys())
+    if not missing:
+        return schema
+    properties = schema.get("properties")
+    known = properties if isinstance(properties, dict) else {}
+    return {**schema, "properties": {**known, **dict.fromkeys(missing, True)}}
 
 
 def as_schema(value: JsonValue) -> Schema:

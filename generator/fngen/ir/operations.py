@@ -215,6 +215,7 @@ def _http(operation: Operation, wanted: Mapping[str, _Wanted]) -> JsonObject:
         }
         if operation.body.encoding:
             body["encoding"] = operation.body.encoding
+        body.update(operation.body.parts)
         if operation.body.files:
             body["files"] = list[JsonValue](operation.body.files)
         if operation.body.others:

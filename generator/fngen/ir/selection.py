@@ -109,10 +109,12 @@ def _words(head: Head, given: Mapping[str, Given]) -> list[tuple[str, str]]:
     if head.name is not None:
         names[head.name] = None
     words = [("name", name) for name in names]
-    if not head.method:
+    if not head.path:
         return words
     words += [("tag", tag) for tag in head.tags]
-    words += [("path", head.path), ("method", head.method.lower())]
+    words.append(("path", head.path))
+    if head.method:  # which a path item that cannot be read has not
+        words.append(("method", head.method.lower()))
     return [*words, (DEPRECATED, DEPRECATED)] if head.deprecated else words
 
 

@@ -320,11 +320,16 @@ def _literal(schema: JsonObject) -> SchemaType | None:
         values = listed
     else:
         return None
-    literals = tuple(value for value in values if isinstance(value, str | int))
+    literals = tuple(value for value in values if isinstance(value, str | int) and _is_short(value))
     nulls: list[SchemaType] = [NullType()] if None in values else []
     if not values or len(literals) + len(nulls) < len(values):
         return None
     return union_of([LiteralType(literals), *nulls] if literals else nulls)
+
+
+def _is_short(value: str | int) -> bool:
+    """Tell whether type checkers take `value` in a `Literal`: mypy has integers of 64 bits there."""
+    return isinstance(value, str) or -(2**63) <= value < 2**63
 
 
 def _called(wire_names: Iterable[str], named: Callable[[str], str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from fngen.diagnostics import Diagnostics
-from fngen.json_types import JsonValue
+from fngen.json_types import JsonObject, JsonValue
 from fngen.load.discover import spec_files
 from fngen.load.source import SourceFile, read_source
 
@@ -54,19 +54,24 @@ class Library:
                 "put what it names into the folder of the spec, and refer to it there",
             )
         if path not in self._read:
-            real, root = os.path.realpath(path), os.path.realpath(self._root)
-            if os.path.commonpath([real, root]) != root:
+            try:
+                real, root = os.path.realpath(path), os.path.realpath(self._root)
+                is_outside = os.path.commonpath([real, root]) != root
+                is_file = not is_outside and Path(path).is_file()
+            except (OSError, ValueError):  # what no file can be called: too long, or with a NUL
+                is_outside = is_file = False
+            if is_outside:
                 raise RefusedError(
                     f"is outside of the folder {self._root.as_posix()}",
                     "build the folder that holds both files",
                 )
-            if not Path(path).is_file():
+            if not is_file:
                 raise RefusedError("names a file that is not there")
             self._read[path] = read_source(Path(path), diagnostics)
         return self._read[path]
 
     def identified(self, uri: str) -> SourceFile | None:
-        """Return the file of the folder whose `$id` (`id` in draft 4) is `uri`, an absolute one."""
+        """Return the file of the folder whose `$id` (`id` in draft 4, `$self` in OpenAPI) is `uri`."""
         source = self._by_id.get(uri.rstrip("#"))
         if source is not None:
             self.add(source)
@@ -81,10 +86,14 @@ class Library:
             # A file that cannot be read is not the one, and is reported where it is a spec.
             source = self._read.get(name) or read_source(path, Diagnostics())
             data = source.data if source else None
-            uri = data.get("$id", data.get("id")) if isinstance(data, dict) else None
+            uri = _identifier(data) if isinstance(data, dict) else None
             if source and isinstance(uri, str):
                 found.setdefault(uri.rstrip("#"), source)
         return found
+
+
+def _identifier(data: JsonObject) -> JsonValue:
+    return data.get("$self") if "openapi" in data else data.get("$id", data.get("id"))
 
 
 def target_path(reference: str, around: str) -> str | None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import yaml
+from yaml.composer import Composer, ComposerError
 
 from fngen.json_types import JsonObject, JsonValue, split_pointer
 from fngen.load.syntax import Locate, Parsed, Position, Span, TooDeep, TooLarge
@@ -24,6 +26,7 @@ _SAFE_SIZE = 3_000_000
 """How many keys and values are read at the most: PyYAML takes half a kilobyte for each."""
 
 _CORE = "tag:yaml.org,2002:"
+_Taken = TypeVar("_Taken")
 _MAP, _LIST, _TEXT, _MERGE = (_CORE + kind for kind in ("map", "seq", "str", "merge"))
 
 
@@ -134,6 +137,25 @@ class _Loader(yaml.CSafeLoader):
         return found
 
 
+class _Reanchoring(Composer, _Loader):
+    """Lets an anchor be set again, as YAML 1.2 does (section 7.1) and PyYAML does not.
+
+    It composes in Python, which takes three times as long.
+    """
+
+    def __init__(self, text: str) -> None:
+        _Loader.__init__(self, text)
+        self.anchors: dict[str, yaml.Node] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node; its anchor is from here on the one of that name."""
+        event = self.peek_event()
+        if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            anchor: str | None = event.anchor
+            self.anchors.pop(anchor or "", None)
+        return super().compose_node(parent, index)
+
+
 def _boolean(node: yaml.ScalarNode) -> bool:
     text: str = node.value
     if text.lower() not in {"true", "false"}:
@@ -201,11 +223,7 @@ def parse(text: str) -> Parsed:
         TooLarge: it holds too many values to be parsed.
     """
     try:
-        loader = _Loader(text)
-        try:
-            data: JsonValue = loader.get_single_data()
-        finally:
-            loader.dispose()
+        return _read(text, lambda loader: (loader.get_single_data(), loader.repeated))
     except yaml.MarkedYAMLError as error:
         if error.problem == _TOO_DEEP:
             raise TooDeep from None
@@ -214,7 +232,23 @@ def parse(text: str) -> Parsed:
         raise character_fault(error, text) from None
     except RecursionError:
         raise TooDeep from None
-    return data, loader.repeated
+
+
+def _read(text: str, take: Callable[[_Loader], _Taken]) -> _Taken:
+    """Return what `take` takes of the loader that suits `text`."""
+    try:
+        return _taken(_Loader(text), take)
+    except ComposerError as error:
+        if "duplicate anchor" not in (error.context or ""):
+            raise
+    return _taken(_Reanchoring(text), take)
+
+
+def _taken(loader: _Loader, take: Callable[[_Loader], _Taken]) -> _Taken:
+    try:
+        return take(loader)
+    finally:
+        loader.dispose()
 
 
 def locate(text: str) -> Locate:
@@ -222,7 +256,7 @@ def locate(text: str) -> Locate:
 
     The text is walked for each pointer: with aliases, it may have more of them than can be listed.
     """
-    root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    root: yaml.Node | None = _read(text, lambda loader: loader.get_single_node())
 
     def find(pointer: str) -> Span | None:
         node, key = root, None

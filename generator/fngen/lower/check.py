@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from jsonschema_rs import ReferencingError, ValidationError, canonicalize, validator_for
+from jsonschema_rs import ReferencingError, ValidationError, validator_for
 from jsonschema_rs.canonical import CanonicalizationError, Satisfiability
 
+from fngen.canonical import canonical
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.model import Argument, Tool
 from fngen.json_types import JsonObject
@@ -60,8 +61,8 @@ def _impossible_arguments(tool: Tool, parameters: JsonObject) -> list[Argument]:
 
 
 def _is_impossible(schema: JsonObject) -> bool:
+    form = canonical(schema)
     try:
-        verdict = canonicalize(schema, offline=True).satisfiability()
-    except (ValidationError, CanonicalizationError):
+        return form is not None and form.satisfiability() is Satisfiability.NO
+    except CanonicalizationError:
         return False
-    return verdict is Satisfiability.NO

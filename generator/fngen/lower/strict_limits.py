@@ -13,6 +13,8 @@ VALUES = 1_000
 CHARACTERS = 120_000
 LONG_ENUM = 250
 LONG_ENUM_CHARACTERS = 15_000
+NESTED = 200
+"""How deep JSON may be that is written and read here; the guide has no such limit."""
 
 
 class NoStrictFormError(Exception):
@@ -31,6 +33,7 @@ def check_strict_limits(schema: JsonObject) -> None:
     for count, most, what in (
         (size.properties, PROPERTIES, "properties"),
         (depth, DEPTH, "levels of objects"),
+        (size.nested, NESTED, "levels of JSON"),
         (size.values, VALUES, "values of enums"),
         (size.characters, CHARACTERS, "characters of names and values"),
     ):
@@ -43,23 +46,28 @@ class _Size:
 
     def __init__(self, definitions: JsonObject) -> None:
         self.definitions = definitions
-        self.properties = self.values = self.characters = 0
+        self.properties = self.values = self.characters = self.nested = 0
         self._depths: dict[str, int] = {}
 
-    def measure(self, node: JsonValue) -> int:
-        """Add what counts of `node`, and return how many levels of objects it has."""
+    def measure(self, node: JsonValue, level: int = 0) -> int:
+        """Add what counts of `node`, and return how many levels of objects it has.
+
+        `level` is how deep it stands in the JSON of its definition.
+        """
         if not isinstance(node, dict):
             return 0
+        self.nested = max(self.nested, level)
         depth = 0
         for key, value in node.items():
             if key == "properties" and isinstance(value, dict):
                 self.properties += len(value)
                 self.characters += sum(map(len, value))
-                depth = max(depth, 1 + max(map(self.measure, value.values()), default=0))
+                inner = (self.measure(item, level + 2) for item in value.values())
+                depth = max(depth, 1 + max(inner, default=0))
             elif key == "items":
-                depth = max(depth, self.measure(value))
+                depth = max(depth, self.measure(value, level + 1))
             elif key == "anyOf" and isinstance(value, list):
-                depth = max(depth, *map(self.measure, value))
+                depth = max(depth, *(self.measure(item, level + 2) for item in value))
             elif key == "$ref" and isinstance(value, str):
                 depth = max(depth, self._levels_of(value.removeprefix("#/$defs/")))
             elif key == "enum" and isinstance(value, list):

@@ -41,6 +41,8 @@ def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
     rest: JsonObject = {}
     for key, value in keywords.items():
         match key, value:
+            case (("minLength" | "minProperties"), 0):
+                pass
             case (("minLength" | "maxLength" | "minProperties" | "maxProperties"), int()):
                 bound, noun = _COUNTS[key]
                 yield f"{bound.capitalize()} {value} {noun if value == 1 else _PLURAL[noun]}."
@@ -50,6 +52,10 @@ def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
                 pass
             case "format", _:
                 yield f"Format: {value}."
+            case "contentEncoding", str():
+                yield f"Text in the encoding {value}."
+            case "contentMediaType", str():
+                yield f"Its content is {value}."
             case "pattern", _:
                 yield f"Matches the regular expression {value}"
             case _:

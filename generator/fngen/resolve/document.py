@@ -95,7 +95,7 @@ class Body:
 
     `encoding` says how properties of a form are written, where that is not as usual. `files` are
     those whose base64 text is decoded before it is sent. `others` are the media types that the API
-    takes as well.
+    takes as well. `parts` says how items are written that are sent as parts.
     """
 
     media_type: str
@@ -106,6 +106,7 @@ class Body:
     encoding: JsonObject = field(default_factory=dict[str, JsonValue])
     files: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    parts: JsonObject = field(default_factory=dict[str, JsonValue])
 
 
 @dataclass(frozen=True, slots=True)

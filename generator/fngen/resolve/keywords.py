@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from fngen.json_types import JsonObject, JsonValue
-from fngen.resolve.patterns import is_pattern, read_pattern
+from fngen.resolve.patterns import is_pattern, read_pattern, why_unreadable
 from fngen.resolve.versions import Dialect
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -58,6 +58,9 @@ LEFT_BEHIND = frozenset(
     }
 )
 """Keywords that mean nothing once references are followed, or that judge nothing."""
+
+SAID_OF_VALUES = frozenset({"title", "description", "examples", "deprecated"})
+"""Keywords that tell people something, and judge nothing."""
 
 _OTHER_WORDS: dict[str, JsonObject] = {
     "any": {},
@@ -112,7 +115,7 @@ def _is_type(value: JsonValue) -> bool:
 
 
 def _is_pattern(value: JsonValue) -> bool:
-    return isinstance(value, str) and (is_pattern(value) or read_pattern(value) is not None)
+    return isinstance(value, str) and read_pattern(value) is not None
 
 
 _Check = tuple[Callable[[JsonValue], bool], str]
@@ -133,7 +136,9 @@ _CHECKS: dict[str, _Check] = {
     **dict.fromkeys(
         HOLDS_MAP | {"dependentRequired", "dependencies", "$defs", "definitions"}, _MAP
     ),
-    **dict.fromkeys(("format", "$ref", "contentEncoding", "contentMediaType"), _TEXT),
+    **dict.fromkeys(
+        ("title", "description", "format", "$ref", "contentEncoding", "contentMediaType"), _TEXT
+    ),
     **dict.fromkeys(("deprecated", "readOnly", "writeOnly"), _FLAG),
     "pattern": (_is_pattern, "a regular expression (ECMA-262)"),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _COUNT),
@@ -160,6 +165,8 @@ def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None
         check = _BOUND
     if check is None or check[0](value):
         return None
+    if key == "pattern" and isinstance(value, str) and is_pattern(value):
+        return f"this `pattern` cannot be checked: {why_unreadable(value)}", None
     if key == "type" and isinstance(value, list):
         # The member that is none says more than that there is a list.
         value = next((item for item in value if item not in TYPES), value)

@@ -11,8 +11,9 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
+from fngen.resolve.media_types import FORMS, preference
 from fngen.resolve.pages import Node
-from fngen.resolve.paths import FORMS, Around, Paths, items, preference, text
+from fngen.resolve.paths import Around, Paths, items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
@@ -109,8 +110,8 @@ class _OpenApi(Paths):
         if preference(best) not in FORMS:
             return Body(best, required, description, schema, at, others=others)
         files = tuple(self._files(media))
-        encoding = self._encoding(media)
-        return Body(best, required, description, schema, at, encoding, files, others)
+        encoding, parts = self._encoding(media), self._parts(media)
+        return Body(best, required, description, schema, at, encoding, files, others, parts)
 
     def _items(self, media: Node) -> JsonObject | None:
         """Return the schema of a sequence, where only that of its items is given.
@@ -155,20 +156,37 @@ class _OpenApi(Paths):
         result: JsonObject = {}
         for name, value in items(encoding):
             assert encoding is not None
-            if not isinstance(value, dict):
-                continue
-            said: JsonObject = {key: value[key] for key in _ENCODING_KEYS if key in value}
-            headers = self._object(encoding.child(name, value), "headers")
-            told: JsonObject = {
-                header: self._header(headers.child(header, found))
-                for header, found in items(headers)
-                if headers is not None
-            }
-            if told:
-                said["headers"] = told
-            if said:
+            if said := self._part(encoding.child(name, value)):
                 result[name] = said
         return result
+
+    def _parts(self, media: Node) -> JsonObject:
+        """Return how the items of a body in several parts are written, by where they stand.
+
+        OpenAPI 3.2.0, "Encoding By Position".
+        """
+        result: JsonObject = {}
+        if prefix := self._list(media, "prefixEncoding"):
+            result["prefix_encoding"] = [self._part(node) for node in prefix]
+        item = self._object(media, "itemEncoding")
+        if item and (said := self._part(item)):
+            result["item_encoding"] = said
+        return result
+
+    def _part(self, node: Node) -> JsonObject:
+        """Return what an encoding object says."""
+        if not isinstance(node.value, dict):
+            return {}
+        said: JsonObject = {key: node.value[key] for key in _ENCODING_KEYS if key in node.value}
+        headers = self._object(node, "headers")
+        told: JsonObject = {
+            header: self._header(headers.child(header, found))
+            for header, found in items(headers)
+            if headers is not None
+        }
+        if told:
+            said["headers"] = told
+        return said
 
     def _header(self, node: Node) -> JsonObject:
         """Return what is known of the value of a header of one part of a form."""
@@ -190,10 +208,14 @@ class _OpenApi32(_OpenApi):
         yield from super()._methods(item)
         # OpenAPI 3.2.0, section 4.9.1: names are sent as they are written.
         additional = self._object(item, "additionalOperations")
-        for method, _ in items(additional):
+        for method, value in items(additional):
             assert additional is not None
-            node = self._object(additional, method)
-            if node is not None:
+            node = additional.child(method, {} if value is None else value)
+            if method in self.METHODS and method in dict(items(item)):
+                message = f"`{method}` stands in the path item itself as well; this one is left out"
+                at = self._links.at(node.pointer)
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+            else:
                 yield method, node
 
     def _place(self, name: str, node: Node) -> Place | None:

@@ -16,17 +16,12 @@ from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
+from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
 
-FORMS, TEXT, BINARY = (1, 2), 3, 4
-_TEXTS = frozenset(
-    f"application/{name}"
-    for name in ["graphql", "json-seq", "jsonl", "sql", "x-ndjson", "x-yaml", "xml", "yaml"]
-)
-"""Media types of text that do not begin with `text/`, and that no name of theirs tells of."""
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
 
 
@@ -111,11 +106,11 @@ class Paths(ABC):
             assert paths is not None
             if path.startswith("x-"):
                 continue
-            around = self._path_items(paths.child(path, value))
+            around = self._path_items(path, paths.child(path, value))
             shared: list[Parameter] | None = None
             for method, entry in self._all_methods(around):
                 # The standard has no reference here; split documents do.
-                node = self._links.follow(entry)
+                node = self._read(entry, method, path)
                 if node is None or not self._is_object(node, "an operation"):
                     continue
                 extensions = read_extensions(
@@ -129,13 +124,29 @@ class Paths(ABC):
                     shared = [p for item in reversed(around) for p in self._parameters(item)]
                 yield self._operation(head, (node, *around), shared, extensions)
 
-    def _path_items(self, entry: Node) -> list[Node]:
+    def _read(self, entry: Node, method: str, path: str) -> Node | None:
+        """Return the path item or operation that stands at `entry`, or that its `$ref` leads to.
+
+        What is at fault in it is not reported where it is left out by what can be known of it.
+        """
+        with self._links.holding() as held:
+            end = self._links.follow(entry)
+        if end is None or not isinstance(end.value, dict | None):
+            key = f"{method} {path}".strip()
+            head = Head(key, None, self._links.at(entry.pointer), method=method, path=path)
+            if not self._wanted(self._spec.name, head):
+                self._left_out.append(key)
+                return None
+        self._diagnostics.add(held.items)
+        return end
+
+    def _path_items(self, path: str, entry: Node) -> list[Node]:
         """Return what stands for a path: the item there, and what its `$ref` leads to.
 
         Both count (OpenAPI 3.0.4, section 4.7.9); where they have the same, it is the first's.
         """
-        end = self._links.follow(entry)
-        if end is None or not self._is_object(end, "a path item"):
+        end = self._read(entry, "", path)
+        if end is None or end.value is None or not self._is_object(end, "a path item"):
             return []
         beside = entry.value if isinstance(entry.value, dict) and end is not entry else {}
         return [entry, end] if len(beside) > 1 else [end]
@@ -149,10 +160,10 @@ class Paths(ABC):
                     yield method, node
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
-        for method in [key for key, _ in items(item) if key in self.METHODS]:
-            node = self._object(item, method)
-            if node is not None:
-                yield method, node
+        """Yield the operations of a path item; a method alone, without a value, is one too."""
+        for method, value in items(item):
+            if method in self.METHODS:
+                yield method, item.child(method, {} if value is None else value)
 
     def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:
         assert isinstance(node.value, dict)
@@ -354,19 +365,6 @@ class Paths(ABC):
 
     def _invalid(self, message: str, pointer: str) -> None:
         self._diagnostics.error(Code.INVALID_OPENAPI, message, self._links.at(pointer))
-
-
-def preference(media_type: str) -> int:
-    """Rank a media type by how well a model can fill it in: JSON, forms, text, the rest."""
-    kind = media_type.partition(";")[0].strip().lower()
-    if kind in {"application/json", "*/*", "application/*"} or kind.endswith("+json"):
-        return 0
-    if kind == "application/x-www-form-urlencoded":
-        return 1
-    if kind == "multipart/form-data":
-        return 2
-    is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
-    return TEXT if is_text else BINARY
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:

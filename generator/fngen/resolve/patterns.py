@@ -25,6 +25,9 @@ _ESCAPE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_COUNT = re.compile(r"(?<!\\)\{[0-9]+(?:,[0-9]*)?\}")
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+_SURROGATE = re.compile(r"\\u(?:\{0*)?[dD][89a-fA-F][0-9a-fA-F]{2}\}?")
 _OCTAL = re.compile(r"[0-3][0-7]{0,2}|[4-7][0-7]?")
 _GROUP = re.compile(
     r"\\.|\[(?:\\.|[^\]\\])*+\]?|(?P<open>\((?!\?)|\(\?<(?![=!])(?P<name>\w+)>)", re.S
@@ -68,6 +71,18 @@ def read_pattern(text: str) -> Pattern | None:
     return None
 
 
+def why_unreadable(text: str) -> str:
+    """Say why nothing can be checked by `text`, of which `read_pattern` makes nothing."""
+    if not is_pattern(text):
+        return "it is no regular expression of ECMA-262"
+    for name in _PROPERTY.findall(text):
+        if not _compiles(name):
+            return f"ECMA-262 has no property of characters that is `{name}`"
+    if _compiles(_COUNT.sub("{1}", text)):
+        return "it repeats something more often than an engine has room for"
+    return "no engine for it is at hand"
+
+
 def _compiles(text: str) -> bool:
     try:
         validator_for({"pattern": text})
@@ -102,7 +117,10 @@ class _Reader:
                 yield f"\\{char}" if char in "{}]" else char
 
     def _class(self) -> str:
-        """Return the character class that begins here, less the ranges to or from a set."""
+        """Return the character class that begins here, less the ranges to or from a set.
+
+        And less halves of surrogate pairs, which no text has, and engines for UTF-8 no word for.
+        """
         start = re.compile(r"\[\^?").match(self._text, self._at)
         assert start is not None
         self._at = start.end()
@@ -112,6 +130,7 @@ class _Reader:
         if self._at == len(self._text):
             return start[0] + "".join(members)  # it never ends, which no engine takes
         self._at += 1
+        members = list(_without_surrogates(members))
         if not members:
             return r"(?!)" if start[0] == "[" else r"[\s\S]"
         for index in range(1, len(members) - 1):
@@ -172,3 +191,25 @@ class _Reader:
 
 def _is_set(member: str) -> bool:
     return len(member) > 1 and member[1] in _SETS + "pP"
+
+
+def _without_surrogates(members: list[str]) -> Iterator[str]:
+    """Yield the members of a class; a range from or to a surrogate ends before them."""
+    at = 0
+    while at < len(members):
+        match members[at : at + 3]:
+            case [first, "-", last] if not (_is_set(first) or _is_set(last)):
+                at += 3
+                ends = _SURROGATE.fullmatch(first), _SURROGATE.fullmatch(last)
+                if not all(ends):
+                    yield from (
+                        r"\ue000" if ends[0] else first,
+                        "-",
+                        r"\ud7ff" if ends[1] else last,
+                    )
+            case [member, *_]:
+                at += 1
+                if not _SURROGATE.fullmatch(member):
+                    yield member
+            case _:
+                return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag
 
@@ -13,6 +15,8 @@ from fngen.resolve.resources import Resource, join_uri
 from fngen.resolve.versions import Dialect
 
 _ELSEWHERE = "\0"
+_LONGEST = 100
+"""How many references are followed, each to the next; no spec that is meant has as many."""
 
 
 class Links:
@@ -59,7 +63,8 @@ class Links:
     def follow(self, node: Node) -> Node | None:
         """Return what `node` stands for: itself, or the end of its chain of `$ref`s.
 
-        Reports and returns None where the chain leads nowhere or back to itself.
+        Reports and returns None where the chain leads nowhere or back to itself, or has no end in
+        sight.
         """
         seen: set[str] = set()
         while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
@@ -68,11 +73,22 @@ class Links:
                 self._fault(at, f"`{ref}` leads back to itself")
                 return None
             seen.add(node.pointer)
+            if len(seen) > _LONGEST:
+                message = f"`{ref}` is one of more than {_LONGEST} references in a row"
+                self._diagnostics.error(Code.EXCESSIVE_NESTING, message, self.at(at))
+                return None
             target = self.target(ref, at)
             if target is None:
                 return None
             node = target
         return node
+
+    @contextmanager
+    def holding(self) -> Generator[Diagnostics]:
+        """Hold back what is reported meanwhile, and give it to the caller."""
+        outer, self._diagnostics = self._diagnostics, Diagnostics()
+        yield self._diagnostics
+        self._diagnostics = outer
 
     def target(self, ref: str, pointer: str) -> Node | None:
         """Return the node that `ref`, which stands at `pointer`, names; report where there is none.
@@ -80,8 +96,8 @@ class Links:
         Takes files beside the spec, JSON pointers (RFC 6901, section 6), anchors, and the `$id` of
         a schema in this file or of another file in the folder (JSON Schema 2020-12 core, section 8).
         """
-        base, fragment = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
-        fragment = unquote(fragment)
+        base, written = ("", ref[1:]) if ref.startswith("#") else urldefrag(ref)
+        fragment = unquote(written)
         file, inner = self._split(pointer)
         here = self._pages[file]
         if not base and (found := self._own(here, fragment, inner)):
@@ -90,11 +106,17 @@ class Links:
         if named is None:
             return None
         page, resource = named
+        near = None
         if fragment and not fragment.startswith("/"):
             anchor = resource.anchors.get(fragment)
-            place, near = None if anchor is None else page.walk(anchor)[0], None
+            place = None if anchor is None else page.walk(anchor)[0]
         else:
             place, near = page.walk(resource.pointer + fragment)
+        if place is None and (place := _meant(page, resource, written)):
+            message = f"`{ref}` points at nothing, and is read as `{base}#{place.pointer}`"
+            if place.pointer == fragment:
+                message = f"`{ref}` points at nothing in `{resource.uri}`, the `$id` around it, and is read as of the whole file"
+            self._diagnostics.note(Code.UNRESOLVED_REF, message, self.at(pointer))
         if place is None:
             where = "this file" if page is here else page.source.path
             help_text = f"there is a similar name: `{base}#{near}`" if near else None
@@ -194,3 +216,15 @@ class Links:
 
     def _fault(self, pointer: str, message: str, help_text: str | None = None) -> None:
         self._diagnostics.error(Code.UNRESOLVED_REF, message, self.at(pointer), help=help_text)
+
+
+def _meant(page: Page, resource: Resource, written: str) -> Node | None:
+    """Return what a fragment that names nothing was meant for, as other tools read it.
+
+    They are not strict about slashes at its ends, take `%2F` for one in a key, and take a pointer
+    within a schema that has an `$id` for one into the whole file.
+    """
+    keys = [unquote(key).replace("/", "~1") for key in written.strip("/").split("/")]
+    pointer = "/" + "/".join(keys) if keys != [""] else ""
+    place = page.walk(resource.pointer + pointer)[0]
+    return place or (page.walk(pointer)[0] if pointer else None)

@@ -1,6 +1,7 @@
 """The schema resources of one file: base URIs, anchors and dialects, by where they hold.
 
-JSON Schema 2020-12 core, section 8; draft 4 writes `id`, and up to draft 7 an anchor is a `$id`.
+JSON Schema 2020-12 core, section 8; draft 4 writes `id`, and up to draft 7 an anchor is a `$id`. An
+OpenAPI document has `$self`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from fngen.json_types import JsonObject, JsonValue, join_pointer
 from fngen.resolve.keywords import HOLDS_MAP
 from fngen.resolve.versions import Dialect, dialect_of
 
-_MARKS = re.compile(r"\$(?:id|anchor|schema|dynamicAnchor|recursiveAnchor)")
+_MARKS = re.compile(r"\$(?:id|self|anchor|schema|dynamicAnchor|recursiveAnchor)")
 _MAPS = HOLDS_MAP | {"$defs", "definitions"}
 _VALUES = frozenset({"const", "enum"})
 _Held = TypeVar("_Held")
@@ -98,6 +99,8 @@ class Resources:
         """Take in what `node` is known by, and return the resource that it is in."""
         own = around
         identifier = node.get("id" if dialect is Dialect.DRAFT_4 else "$id")
+        if not pointer and "openapi" in node:
+            identifier = node.get("$self")  # OpenAPI 3.2.0, "OpenAPI Object"
         if dialect is not None and dialect.ref_hides_siblings and "$ref" in node:
             return own
         if isinstance(identifier, str):

@@ -12,6 +12,7 @@ from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
+from fngen.resolve.expressions import Expressions
 from fngen.resolve.keywords import (
     DYNAMIC,
     HOLDS_DATA,
@@ -20,13 +21,13 @@ from fngen.resolve.keywords import (
     HOLDS_SCHEMA,
     IN_PLACE,
     LEFT_BEHIND,
+    SAID_OF_VALUES,
     TYPES,
     describe,
     fault,
 )
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
-from fngen.resolve.patterns import read_pattern
 from fngen.resolve.refs import Links
 from fngen.resolve.twins import tell_twins
 from fngen.resolve.versions import HIDDEN, Dialect, upgrade
@@ -63,6 +64,7 @@ class Bundler:
         self._hidden = hidden
         self._mend = mend
         self._discriminators = Discriminators(links, diagnostics)
+        self._expressions = Expressions(links, diagnostics)
         self._names = Namespace()
         self._scope: _Scope = ()
         self._by_place: dict[tuple[str, _Scope], str] = {}
@@ -92,6 +94,10 @@ class Bundler:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
         if isinstance(node.value, bool):
             return node.value
+        if node.value is None:
+            message = "this schema is empty (null), and takes any value"
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, self._links.at(node.pointer))
+            return True
         if not isinstance(node.value, dict):
             self._diagnostics.error(
                 Code.INVALID_SCHEMA,
@@ -106,6 +112,8 @@ class Bundler:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
+            if "pattern" in read:
+                read = self._expressions.with_length(node, read)
             for key, value in read.items():
                 if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
                     result[key] = value  # most of all there is: nothing can be wrong with it
@@ -148,10 +156,7 @@ class Bundler:
             if key != "required":
                 result[key] = self._value(node, key, value, dialect)
         elif problem := fault(key, value, dialect):
-            message, help_text = problem
-            self._diagnostics.error(
-                Code.INVALID_SCHEMA, message, self._at(node, written), help=help_text
-            )
+            self._faulty(node.child(written, value), key, problem)
         elif key in DYNAMIC:
             self._dynamic(node.child(key, value), key, result)
         elif (
@@ -162,9 +167,6 @@ class Bundler:
             pass
         elif key == "$ref" and isinstance(value, str):
             _refer(result, self._reference(value, join_pointer(node.pointer, key)))
-        elif key in {"title", "description"} and not isinstance(value, str):
-            message = f"`{key}` is not a string and is left out"
-            self._diagnostics.warning(Code.INVALID_SCHEMA, message, self._at(node, written))
         elif key == "format" and value == "binary" and dialect.is_openapi:
             self._binary(node.child(key, value), result)
         elif key == "example":
@@ -176,10 +178,28 @@ class Bundler:
             )
             self._diagnostics.note(Code.UNSUPPORTED, message, self._at(node, written))
         else:
-            result[key] = self._value(node, key, value, dialect)
+            read = self._value(node, key, value, dialect)
+            if key == "allOf" and isinstance(read, list):  # a second reference stands there already
+                others = result.get(key)
+                read = [*(others if isinstance(others, list) else ()), *read]
+            result[key] = read
 
     def _at(self, node: Node, key: str) -> Location:
         return self._links.at(join_pointer(node.pointer, key))
+
+    def _faulty(self, node: Node, key: str, problem: tuple[str, str | None]) -> None:
+        """Report what is wrong with a keyword; what judges nothing, or is empty, is left out."""
+        message, help_text = problem
+        at = self._links.at(node.pointer)
+        if node.value is None and key != "type":  # `type: null` may mean the type
+            message = f"`{key}` is empty (null) and is left out"
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, at)
+        elif key in SAID_OF_VALUES or (key == "pattern" and self._hidden == "writeOnly"):
+            self._diagnostics.warning(
+                Code.INVALID_SCHEMA, f"{message}; it is left out", at, help=help_text
+            )
+        else:
+            self._diagnostics.error(Code.INVALID_SCHEMA, message, at, help=help_text)
 
     def _binary(self, node: Node, result: JsonObject) -> None:
         """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
@@ -187,22 +207,6 @@ class Bundler:
         if self._hidden == "readOnly":
             message = "what is `binary` is sent by the model as base64 text"
             self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
-
-    def _pattern(self, text: str, pointer: str) -> str:
-        """Return the regular expression `text` as engines take it; itself where it is none."""
-        read = read_pattern(text)
-        if read is None or not read.is_loose:
-            return read.text if read else text
-        at = self._links.at(pointer)
-        message = f"this pattern is legal only without the `u` flag, and is read as `{read.text}`"
-        if read.letters:
-            what = " and ".join(f"`{escape}`" for escape in read.letters)
-            message = f"{what} is the letter in ECMA-262; this pattern is read as `{read.text}`"
-            help_text = "write the letter alone, or what was meant: `^` is the start, `$` the end"
-            self._diagnostics.warning(Code.LOOSE_PATTERN, message, at, help=help_text)
-        else:
-            self._diagnostics.note(Code.LOOSE_PATTERN, message, at)
-        return read.text
 
     def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
         ref = node.value if isinstance(node.value, str) else "#"
@@ -226,7 +230,7 @@ class Bundler:
             with self._around(node if key in IN_PLACE else None):
                 return self._schemas(node.child(key, value))
         if isinstance(value, str) and key == "pattern":
-            return self._pattern(value, join_pointer(node.pointer, key))
+            return self._expressions.read(value, join_pointer(node.pointer, key))
         if isinstance(value, dict) and key in HOLDS_MAP:
             child = node.child(key, value)
             hidden = self._hidden_properties(node) if key == "properties" else frozenset[str]()
@@ -234,7 +238,10 @@ class Bundler:
                 schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
-            return {self._pattern(k, child.child(k, v).pointer): v for k, v in schemas.items()}
+            return {
+                self._expressions.read(key, child.child(key, schema).pointer): schema
+                for key, schema in schemas.items()
+            }
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             child = node.child(key, value)
             return {

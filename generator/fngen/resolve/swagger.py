@@ -11,8 +11,9 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
+from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
-from fngen.resolve.paths import Around, Paths, items, preference, text
+from fngen.resolve.paths import Around, Paths, items, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}

@@ -132,6 +132,7 @@ def _upgrade_dependencies(schema: JsonObject) -> None:
 
 def _upgrade_items(schema: JsonObject) -> None:
     additional = schema.pop("additionalItems", None)
-    schema["prefixItems"] = schema.pop("items")
+    if first := schema.pop("items"):  # which may be an empty list, and no `prefixItems` is
+        schema["prefixItems"] = first
     if additional is not None:
         schema["items"] = additional

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from fngen_runtime import Dispatcher
 
 if TYPE_CHECKING:
-    from . import handlers, models
+    from collections.abc import Awaitable
+
+    from . import handlers, models, results
 
 
 class Handlers(Protocol):
@@ -20,10 +22,13 @@ class Handlers(Protocol):
         error: models.TimeoutError | None = None,
         again: models.TimeoutError | None = None,
         none: models.NoneModel | None = None,
+        policy: models.RaisePolicy | None = None,
         any_: models.Any2 | None = None,
     ) -> Any: ...
 
-    def look(self, *, id_: str, depth: float | None = None) -> Any: ...
+    def look(
+        self, *, id_: str, depth: float | None = None, beyond_64_bits: int | None = None
+    ) -> results.LookResult | Awaitable[results.LookResult]: ...
 
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:

@@ -19,6 +19,19 @@ class NoneModel(Model):
     text: str | MISSING = MISSING
 
 
+class RaisePolicy(Model):
+    """
+    What is done of it.
+    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one of them all ever does
+    """
+
+    tag: str | MISSING = MISSING
+    """
+    When it rings.
+    none: if the alarm is the last one, it always rings, and rings otherwise if no other one of them all ever does
+    """
+
+
 class Any2(Model):
     text: str | MISSING = MISSING
 
@@ -32,4 +45,9 @@ class RaiseArguments(Model):
     again: TimeoutError | MISSING = MISSING
     """Once more."""
     none: NoneModel | MISSING = MISSING
+    policy: RaisePolicy | MISSING = MISSING
+    """
+    What is done of it.
+    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one of them all ever does
+    """
     any_: Any2 | MISSING = MISSING

@@ -21,6 +21,11 @@ def list_files(*, selection: models.ListFilesSelection | None = None) -> Any:
     raise NotImplementedError
 
 
+def read_file(*, name: str) -> Any:
+    """GET /files/{name}"""
+    raise NotImplementedError
+
+
 def copy_file(*, name: str, destination: str) -> Any:
     """COPY /files/{name}"""
     raise NotImplementedError
@@ -28,4 +33,14 @@ def copy_file(*, name: str, destination: str) -> Any:
 
 def m_search_files_by_name(*, name: str) -> Any:
     """Search in a file"""
+    raise NotImplementedError
+
+
+def add_archive(*, body: list[Any]) -> Any:
+    """POST /archives"""
+    raise NotImplementedError
+
+
+def replace_archive(*, title: str | None = None, page: str | None = None) -> Any:
+    """PUT /archives"""
     raise NotImplementedError

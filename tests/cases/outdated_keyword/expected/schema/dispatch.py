@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 class Handlers(Protocol):
     """A module or an object with these functions, each plain or `async`."""
 
-    def feed(self, *, grams: float | None = None, fodder: str | None = None) -> Any: ...
+    def feed(
+        self,
+        *,
+        grams: float | None = None,
+        nothing: list[Any] | None = None,
+        fodder: str | None = None,
+    ) -> Any: ...
 
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:

@@ -5,5 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def feed(*, grams: float | None = None, fodder: str | None = None) -> Any:
+def feed(
+    *, grams: float | None = None, nothing: list[Any] | None = None, fodder: str | None = None
+) -> Any:
     raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Objects in arguments of both.json. Made by fngen; do not edit."""
