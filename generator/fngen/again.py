@@ -188,22 +188,22 @@ def _classes_hold(
     `before` are all classes, of which functions of the changed `paths` had `old`, and others have
     `same`.
     """
-    asked = Counter(_stem(part.wanted) for part in before.values())
+    asked = Counter(part.wanted for part in before.values())
     others = frozenset(same)
     shared = {before[name].origin for name in others}
 
     def is_kept(name: str, part: ClassPart) -> bool:
         known = before.get(name)
         if known is None:
-            is_free = part.wanted == name and _stem(name) not in asked
-            return is_free and part.origin not in shared
+            is_free = name not in asked and not _is_numbered(name, asked)
+            return part.wanted == name and is_free and part.origin not in shared
         if name in others:
             return part == known
         return (part.wanted, part.origin) == (known.wanted, known.origin)
 
     def can_go(name: str) -> bool:
         part = before[name]
-        is_alone = part.wanted == name and asked[_stem(name)] == 1
+        is_alone = part.wanted == name and asked[name] == 1 and not _is_numbered(name, asked)
         return is_alone and (name not in others or _path_at(part.origin) is None)
 
     return (
@@ -214,9 +214,10 @@ def _classes_hold(
     )
 
 
-def _stem(name: str) -> str:
-    """Return what names have in common of which one may be given where another was asked for."""
-    return name.rstrip("0123456789")
+def _is_numbered(name: str, asked: Mapping[str, int]) -> bool:
+    """Tell whether `name` may be given where several ask for one that it is with a number."""
+    bare = len(name.rstrip("0123456789"))
+    return any(asked.get(name[:end], 0) > 1 for end in range(bare, len(name)))
 
 
 def _definitions_hold(
