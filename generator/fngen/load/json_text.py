@@ -26,9 +26,10 @@ def parse(text: str) -> Parsed:
     repeated = False
 
     def to_object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
-        nonlocal repeated
         result = dict(pairs)
-        repeated = repeated or len(result) < len(pairs)
+        if len(result) < len(pairs):
+            nonlocal repeated
+            repeated = True
         return result
 
     try:

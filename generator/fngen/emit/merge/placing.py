@@ -14,6 +14,8 @@ def place_stubs(source: Source, order: Iterable[str], stubs: Mapping[str, str]) 
 
     A stub stands behind the function before it, else before the one after it, else at the end.
     """
+    if not stubs:
+        return []
     homes = _homes(source.tree.body)
     with_tabs = re.search(r"^\t", source.text, re.MULTILINE) is not None
 

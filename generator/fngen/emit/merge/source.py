@@ -8,11 +8,12 @@ import warnings
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
+from itertools import accumulate
 from typing import TypeAlias
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _MARK = "\ufeff"
 
 
@@ -27,7 +28,7 @@ class Edit:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of `text` as Python has them, with their line breaks."""
-    return _LINE.findall(text)
+    return list(StringIO(text, newline=""))
 
 
 @dataclass(slots=True)
@@ -52,9 +53,7 @@ class Source:
         except (RecursionError, MemoryError):
             raise ValueError("it is nested too deep") from None
         self.lines = lines_of(self.text)
-        self._starts = [0]
-        for line in self.lines:
-            self._starts.append(self._starts[-1] + len(line))
+        self._starts = [0, *accumulate(map(len, self.lines))]
 
     @property
     def line_break(self) -> str:
