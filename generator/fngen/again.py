@@ -30,7 +30,9 @@ from fngen.write import Fingerprint, Last
 _REFERENCE = re.compile(rb'"\$ref":"([^"\\]*(?:\\.[^"\\]*)*)"')
 _COMPONENT = re.compile(r"#/(?:components|definitions|parameters|responses)/")
 _SCHEMA = re.compile(r"#/(?:components/schemas|definitions)/")
-_RESOURCES = re.compile(rb'"\$(?:id|anchor|self|dynamic\w+|recursive\w+)":')
+_RESOURCES = re.compile(
+    rb'"\$(?:(?:id|anchor|self|dynamicRef|dynamicAnchor|recursiveRef)":"|recursiveAnchor":true)'
+)
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S", re.MULTILINE)
 _ONE_OF = 4
 """Of so many paths one may have changed: where more did, compiling all costs little more."""
