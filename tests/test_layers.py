@@ -15,8 +15,9 @@ RUNTIME = Path(fngen_runtime.__file__).parent
 
 # Each stage may import itself, the stages before it, and the modules all of them share.
 STAGES = ["load", "resolve", "ir", "lower", "emit", "write"]
-SHARED = {"canonical", "diagnostics", "hashes", "json_layout", "json_types"}
-SHARED |= {"memo", "names", "shipped"}
+SHARED = {
+    *("canonical", "diagnostics", "hashes", "json_layout", "json_types", "memo", "names", "shipped")
+}
 
 
 def imported(file: Path) -> Iterator[str]:
