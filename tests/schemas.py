@@ -24,7 +24,7 @@ _NAMES = st.shared(st.lists(_ALL_NAMES, min_size=5, max_size=5, unique=True), ke
     st.sampled_from
 )
 _TEXTS = st.sampled_from(["", "a", "b", "x y", "größe", "😀", "\x00", "1", "null", "2024-08-15"])
-_INTEGERS = st.sampled_from([0, 1, -1, 2, 7, 10**6, 2**63, 2**70, -(2**64), 1.0, -3.0])
+_INTEGERS = st.sampled_from([0, 1, -1, 2, 7, 10**6, 2**63, 2**70, -(2**64), 1.0, -3.0, 1e20])
 _NUMBERS = st.one_of(_INTEGERS, st.sampled_from([0.1, 1.5, -2.5, 1e300, 5e-324, 1e22]))
 _SCALARS: SearchStrategy[JsonValue] = st.one_of(st.none(), st.booleans(), _NUMBERS, _TEXTS)
 _LISTED: SearchStrategy[list[JsonValue]] = st.lists(_SCALARS, min_size=1, max_size=3)

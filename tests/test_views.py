@@ -147,6 +147,50 @@ def test_handlers_receive_what_was_sent_here_too(
     assert _check(tmp_path, {**schema, "$defs": {}}, [sent]) == 1
 
 
+_COUNT: JsonObject = {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "sent", "expected"),
+    [
+        (_COUNT, 1e300, int(1e300)),
+        (_COUNT, -1e20, -(10**20)),
+        ({"type": ["integer", "null"]}, 1e20, 10**20),
+        ({"type": ["boolean", "string", "integer"]}, 1e20, 10**20),
+        ({"anyOf": [object_of({"b": _COUNT}), _COUNT]}, 1e20, 10**20),
+        ({"type": "array", "items": _COUNT}, [1.0, 1e20], [1, 10**20]),
+        ({"type": "object", "additionalProperties": _COUNT}, {"k": 1e20}, {"k": 10**20}),
+        ({"type": "number"}, 1e300, 1e300),
+    ],
+)
+def test_an_integer_is_one_however_it_is_written(
+    tmp_path: Path, inner: JsonValue, sent: JsonValue, expected: object
+) -> None:
+    model = object_of({"a": inner})
+    places: JsonObject = {
+        "one": model,
+        "many": {"type": "array", "items": model},
+        "named": {"type": "object", "additionalProperties": model},
+        "either": {"anyOf": [model, {"type": "string"}]},
+    }
+    built = build_in(tmp_path, functions(go=object_of(places)))
+    values: JsonObject = {
+        "one": {"a": sent},
+        "many": [{"a": sent}],
+        "named": {"x": {"a": sent}},
+        "either": {"a": sent},
+    }
+    text = json.dumps(values)
+
+    def go(one: Any, many: Any, named: Any, either: Any) -> list[Any]:
+        return [one.a, many[0].a, named["x"].a, either.a]
+
+    dispatcher = built.to(SimpleNamespace(go=go))
+    for result in (dispatcher.call("go", text), dispatcher.plain.call("go", text)):
+        assert result.value == [expected] * 4
+        assert [type(found) for found in cast("list[object]", result.value)] == [type(expected)] * 4
+
+
 def test_what_every_case_declares_is_typed(tmp_path: Path) -> None:
     either: list[JsonValue] = [
         object_of({"id": {"type": "string"}, "a": {"type": "integer"}}),

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from jsonschema_rs import validator_for
+from pydantic_core import ValidationError as ViewError
 from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
@@ -157,7 +158,10 @@ class Arguments:
                 from fngen_runtime.models import view_of
 
                 self._view = view_of(self._types)
-            keywords.update(self._view(value))
+            try:
+                keywords.update(self._view(value))
+            except ViewError:  # pydantic takes 1.0 for an integer, but nothing like 1e20
+                keywords.update(self._view(cast("JsonObject", _whole(value))))
         if self._is_renamed:
             keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
         return keywords
