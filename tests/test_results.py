@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from tests.building import Built, build_in, object_of
 from tests.calling import answering, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from fngen_runtime.json_types import JsonObject
@@ -113,3 +115,71 @@ def test_a_result_unlike_the_spec_is_logged_and_sent(
     assert caplog.messages == [
         'getOrder returned what its spec does not say: id: expected an integer; got "x"'
     ]
+
+
+def _ring_api(count: int) -> JsonObject:
+    """Return an API of `count` operations, each with a result that leads to those of all others."""
+    schemas: JsonObject = {}
+    paths: JsonObject = {}
+    for number in range(count):
+        after: JsonObject = {"$ref": f"#/components/schemas/Item{(number + 1) % count}"}
+        texts: JsonObject = {f"text {key}": {"type": "string"} for key in range(20)}
+        schemas[f"Item{number}"] = object_of({"id": {"type": "integer"}, "next": after, **texts})
+        item: JsonObject = {"$ref": f"#/components/schemas/Item{number}"}
+        answer: JsonObject = {
+            "description": "ok",
+            "content": {"application/json": {"schema": item}},
+        }
+        name = f"get-the-item-that-has-the-number-{number}-of-all"
+        paths[f"/item{number}"] = {"get": {"operationId": name, "responses": {"200": answer}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Items", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+class _Answering:
+    """Handlers that all return `value`."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __getattr__(self, _name: str) -> Callable[[], object]:
+        return lambda: self._value
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"id": 1, "next": {"id": 2}}, []),
+        ({"id": "x", "text 1": "a"}, ['id: expected an integer; got "x"']),
+        ({"next": {"next": {"text 1": 5}}}, ['next.next["text 1"]: expected a string; got 5']),
+        ({"text 1": 5}, ['["text 1"]: expected a string; got 5']),
+        ([], ["arguments: expected an object; got []"]),
+    ],
+)
+def test_results_are_judged_alike_after_many_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, value: object, said: list[str]
+) -> None:
+    dispatcher = build_in(tmp_path, _ring_api(4)).to(_Answering(value))
+    for name in dispatcher.names:
+        caplog.clear()
+        assert dispatcher.call(name, "{}").ok
+        assert caplog.messages == [
+            f"{name} returned what its spec does not say: {one}" for one in said
+        ]
+
+
+def test_results_that_lead_to_one_another_are_compiled_once(tmp_path: Path) -> None:
+    dispatcher = build_in(tmp_path, _ring_api(100)).to(_Answering({"id": 1}))
+
+    def seconds(names: tuple[str, ...]) -> float:
+        start = time.process_time()
+        for name in names:
+            assert dispatcher.call(name, "{}").ok
+        return time.process_time() - start
+
+    first, others = seconds(dispatcher.names[:1]), seconds(dispatcher.names[1:])
+    assert others < 10 * first

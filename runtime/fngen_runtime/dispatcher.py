@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
+    from fngen_runtime.results import Results
     from fngen_runtime.strict import Strict
 
 RawArguments: TypeAlias = "str | Mapping[str, JsonValue] | None"
@@ -237,7 +238,6 @@ class Dispatcher:
     def _bind(self, name: str) -> BoundFunction | CallResult:
         """Return the function that a model calls `name`, to be kept; or why there is none."""
         from fngen_runtime.calls import BoundFunction, failed, not_implemented, unknown_function
-        from fngen_runtime.results import Result
 
         entry = self._entry(name)
         if entry is None:
@@ -247,13 +247,17 @@ class Dispatcher:
         handler = getattr(self._loaded_handlers(), entry["handler"], None)
         if handler is None:
             return failed(not_implemented(name))
-        definitions = self._contract.get("$defs", {})
-        result = Result(entry["returns"], definitions) if "returns" in entry else None
-        bound = BoundFunction(
-            entry["name"], self._arguments(entry), handler, result, repair=self._repair
-        )
+        known, arguments = entry["name"], self._arguments(entry)
+        result = self._results.of(known)
+        bound = BoundFunction(known, arguments, handler, result, repair=self._repair)
         self._bound[name] = bound
         return bound
+
+    @cached_property
+    def _results(self) -> Results:
+        from fngen_runtime.results import Results
+
+        return Results(self._contract)
 
     def _loaded_handlers(self) -> object:
         if self._handlers is None or isinstance(self._handlers, str):

@@ -8,21 +8,60 @@ from jsonschema_rs import validator_for
 from pydantic_core import from_json, to_json
 
 from fngen_runtime.contract import definitions_of
-from fngen_runtime.problems import Problem, problems_of
+from fngen_runtime.problems import Problem, path_of, problems_of
 
 if TYPE_CHECKING:
-    from fngen_runtime.json_types import JsonObject, JsonValue
+    from jsonschema_rs import Validator
+
+    from fngen_runtime.contract import Contract
+    from fngen_runtime.json_types import JsonObject
+
+
+class Results:
+    """The results of the functions of a package: what the spec says of them.
+
+    One is compiled when it is asked for, with the definitions that it leads to and no others. In
+    some APIs most of them lead to one another: as soon as that would be more in all than there is,
+    everything is compiled at once, for all the functions to come.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self._schemas: JsonObject = {
+            entry["name"]: entry["returns"] for entry in contract["functions"] if "returns" in entry
+        }
+        self._definitions = contract.get("$defs", {})
+        self._left = len(self._schemas) + len(self._definitions)
+        self._all: Validator | None = None
+
+    def of(self, name: str) -> Result | None:
+        """Return the result of the function `name`; None where the spec says nothing of it."""
+        return Result(name, self._validator(name)) if name in self._schemas else None
+
+    def _validator(self, name: str) -> Validator:
+        if self._all is None:
+            schema = self._schemas[name]
+            definitions = definitions_of(schema, self._definitions)
+            self._left -= 1 + len(definitions)
+            if self._left >= 0:
+                return _compiled({name: schema}, definitions)
+            self._all = _compiled(self._schemas, self._definitions)
+        return self._all
 
 
 class Result:
-    """The result of one function: what the spec says of it."""
+    """The result of one function.
 
-    __slots__ = ("_validator",)
+    Args:
+        name: the name of the function.
+        validator: what judges an object in which the result has that name.
+    """
 
-    def __init__(self, schema: JsonValue, definitions: JsonObject) -> None:
-        # With those it refers to alone: compiling all of a large package's takes milliseconds.
-        whole = {"allOf": [schema], "$defs": definitions_of(schema, definitions)}
-        self._validator = validator_for(whole, validate_formats=True, offline=True)
+    __slots__ = ("_name", "_prefix", "_validator")
+
+    def __init__(self, name: str, validator: Validator) -> None:
+        self._name = name
+        self._prefix = path_of([name])
+        self._validator = validator
 
     def judge(self, value: object, content: str) -> list[Problem]:
         """Return everything in which `value`, encoded as `content`, is not as the spec says."""
@@ -30,9 +69,19 @@ class Result:
             data = value if isinstance(value, str) else from_json(content)
         except ValueError as error:
             return [Problem("", "a result that can be read", str(error))]
-        if self._validator.is_valid(data):
+        named = {self._name: data}
+        if self._validator.is_valid(named):
             return []
-        return problems_of(self._validator.iter_errors(data))
+        return [
+            one._replace(path=one.path.removeprefix(self._prefix).removeprefix("."))
+            for one in problems_of(self._validator.iter_errors(named))
+        ]
+
+
+def _compiled(results: JsonObject, definitions: JsonObject) -> Validator:
+    """Return what judges objects of `results`, by the names of the functions."""
+    schema: JsonObject = {"properties": results, "$defs": definitions}
+    return validator_for(schema, validate_formats=True, offline=True)
 
 
 def encoded(value: object) -> str:
