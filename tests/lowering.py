@@ -97,6 +97,8 @@ class Lowering:
             if properties.keys() == set(option["keys"]):
                 yield from self._objects(schema, self._resolved(option.get("lift", {})), value)
         more = lift.get("more")
+        if more is not None and more not in properties:  # it is of another branch
+            return
         rest = {
             name: item for name, item in value.items() if name not in properties or name == more
         }

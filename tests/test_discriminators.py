@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -105,6 +105,15 @@ def test_a_base_tells_what_extends_it_and_takes_it(tmp_path: Path) -> None:
     assert built.to(Handlers).call("f", {"body": [{"kind": "Cat", "claws": 4}]}).ok
     (pet,) = seen
     assert getattr(pet, "model_dump", dict)() == {"kind": "Cat", "claws": 4}
+
+
+def test_of_very_many_kinds_some_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    heirs = {f"Pet{number:03}": extending("Pet") for number in range(300)}
+    kind = items_of(build_in(tmp_path, api_of(ref("Pet"), Pet=PET, **heirs)))["properties"]
+    (told,) = [inner["description"] for inner in cast("dict[str, JsonObject]", kind).values()]
+    assert isinstance(told, str)
+    assert told.startswith("Tells the kind: `Pet000`, `Pet001`, ")
+    assert told.endswith(", `Pet049`, or one of 250 others.")
 
 
 def test_the_discriminator_of_swagger_is_a_name_alone(tmp_path: Path) -> None:

@@ -68,6 +68,20 @@ def test_a_very_large_spec_is_built(tmp_path: Path, suffix: str) -> None:
     assert len(contract["functions"]) == 2_000
 
 
+def test_a_build_that_takes_more_memory_than_there_is_says_so(tmp_path: Path) -> None:
+    small = tmp_path / "specs" / "small.json"
+    small.parent.mkdir()
+    small.write_text('{"type": "object", "properties": {"a": {"type": "string"}}}')
+    large = small.with_name("large.json")
+    with large.open("wb") as file:
+        file.truncate(2 * _MOST_MEMORY)  # which takes no room on the disk
+    done = _built(small.parent)
+    assert done.returncode == 1, done.stderr[-2_000:]
+    first, *_, last = done.stderr.splitlines()
+    assert first.startswith(f"{large.as_posix()}: error[excessive-size]: ")
+    assert last == "nothing was written"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".json", ".yaml"])
 @pytest.mark.parametrize(

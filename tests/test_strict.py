@@ -196,6 +196,35 @@ def test_the_objects_of_a_union_are_told_apart_by_what_they_have() -> None:
     assert read({"x": {"other": None}}) == {"x": {}}
 
 
+SOURCED = object_of({"kind": {"type": "string"}, "source": {"type": "string"}}, ["kind", "source"])
+REASONED = object_of({"kind": {"type": "string"}, "reason": {"type": "string"}}, ["kind"])
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize("required", [["kind"], ["kind", "source"]])
+def test_an_argument_may_be_what_a_branch_takes_that_does_not_declare_it(
+    required: list[JsonValue], *, is_open: bool
+) -> None:
+    exact: JsonObject = {"type": "object", "anyOf": [SOURCED, {**REASONED, "required": required}]}
+    form = strict_form(exact, ["kind", "source", "reason"], is_open=is_open)
+    assert broken_rules(form.parameters) == []
+    lowering = Lowering(form.parameters, cast("LiftEntry | None", form.lift))
+    values: list[JsonObject] = [
+        {"kind": "", "source": 5},
+        {"kind": "", "source": "a", "reason": None},
+    ]
+    assert None not in [lowering.lowered(value) for value in values]
+
+
+def test_a_closed_branch_takes_no_other_arguments_than_its_own() -> None:
+    closed_ones: list[JsonValue] = [
+        {**one, "additionalProperties": False} for one in (SOURCED, REASONED)
+    ]
+    exact: JsonObject = {"type": "object", "anyOf": closed_ones}
+    form = strict_form(exact, ["kind", "source", "reason"], is_open=False)
+    assert form.lift == {"optional": ["source", "reason"]}
+
+
 def test_recursion_is_kept() -> None:
     node = object_of({"next": {"$ref": "#/$defs/Node"}}, additionalProperties=False)
     definitions: JsonObject = {"$defs": {"Node": node}}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from fngen.again import again, fingerprint_of, in_document_order
 from fngen.diagnostics import BuildFailed, Code, Diagnostics, Location
@@ -39,6 +40,8 @@ from fngen.write import (
     tell_leftovers,
     this_fngen,
 )
+
+T = TypeVar("T")
 
 _WORTH_SHARING = 500_000
 """Characters of specs from which on it pays to compile them in processes of their own."""
@@ -74,8 +77,9 @@ def build(
         diagnostics.add(last.diagnostics)
         result = Build(Plan(options.output), last)
     else:
+        work = partial(_build, options, asked, lock, found, diagnostics, progress or Progress())
         with _uncollected():
-            result = _build(options, asked, lock, found, diagnostics, progress or Progress())
+            result = _within_memory(work, found, diagnostics)
     if all(path.is_dir() for path in options.specs):
         made = [package.name for package in result.record.packages]
         tell_leftovers(options.output, made, lock, diagnostics)
@@ -215,6 +219,25 @@ def _depth_told(spec: Spec, diagnostics: Diagnostics) -> Generator[None]:
         raise BuildFailed from None
 
 
+def _within_memory(
+    work: Callable[[], T], found: Sequence[FoundFile], diagnostics: Diagnostics
+) -> T:
+    """Return what `work` does; report it where it takes more memory than there is.
+
+    Raises:
+        BuildFailed: it does.
+    """
+    with suppress(MemoryError):
+        return work()
+    # What was made is let go of by now, which leaves memory to tell of it.
+    sizes = {file.path: file.path.stat().st_size for file in found if file.path.is_file()}
+    message = "to build it takes more memory than there is"
+    help_text = "build fewer functions: `--include` and `--exclude` choose them"
+    largest = Location(max(sizes, key=sizes.__getitem__).as_posix())
+    diagnostics.error(Code.EXCESSIVE_SIZE, message, largest, help=help_text)
+    raise BuildFailed
+
+
 def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, JsonObject]:
     """Return what functions.json of each package would be; nothing else is made.
 
@@ -222,7 +245,16 @@ def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, Json
         BuildFailed: an error was reported.
     """
     lock = resume(read_lock(options.output, diagnostics), options.output)
-    specs = load(find_files(options.specs, diagnostics), diagnostics)
+    found = find_files(options.specs, diagnostics)
+    return _within_memory(
+        partial(_contracts, options, lock, found, diagnostics), found, diagnostics
+    )
+
+
+def _contracts(
+    options: BuildOptions, lock: Lock, found: Sequence[FoundFile], diagnostics: Diagnostics
+) -> dict[str, JsonObject]:
+    specs = load(found, diagnostics)
     diagnostics.stop_if_failed()
     choices = [Choice(options.selection, lock.names) for _ in specs]
     made: dict[str, JsonObject] = {}

@@ -233,8 +233,26 @@ def are_different(objects: list[Said]) -> bool:
     return any(case.properties != objects[0].properties for case in objects)
 
 
+def taken_otherwise(cases: list[Said], names: Iterable[str]) -> dict[str, Schema]:
+    """Return what those of `names` may be, beyond what `merged` says, that one of `cases` declares.
+
+    Another, which does not declare them, takes them as it takes what is not declared.
+    """
+    found: dict[str, Schema] = {}
+    for name in names:
+        declaring = [case for case in cases if name in case.properties]
+        extra = either([case.extra_or_any() for case in cases if name not in case.properties])
+        if declaring and extra is not False and merged(declaring).properties[name] is not True:
+            found[name] = extra
+    return found
+
+
 def merged(cases: list[Said]) -> Said:
-    """Return what is said of an object in any of `cases`; which it is, the judge knows."""
+    """Return what is said of an object in any of `cases`; which it is, the judge knows.
+
+    What one declares and another does not may be among its further properties, so that none of it
+    is required.
+    """
     first, *others = cases
     if not others:
         return first
@@ -242,7 +260,8 @@ def merged(cases: list[Said]) -> Said:
     for case in cases:
         for name, schema in case.properties.items():
             properties.setdefault(name, []).append(schema)
-    required = first.required.intersection(*(case.required for case in others))
+    partly = {name for name, schemas in properties.items() if len(schemas) < len(cases)}
+    required = first.required.intersection(*(case.required for case in others)) - partly
     needed = [sorted(case.required - required) for case in cases]
     enforced: tuple[JsonObject, ...] = ()
     if all(needed):

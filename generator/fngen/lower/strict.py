@@ -21,6 +21,7 @@ from fngen.lower.alternatives import (
     keys_of,
     merged,
     tags_of,
+    taken_otherwise,
     words_of,
 )
 from fngen.lower.lifts import with_definitions
@@ -46,6 +47,7 @@ MORE = "more_properties"
 """The property under which those are sent that are not declared."""
 
 _BLURRED = "alternatives are sent as one object, which does not say what goes together"
+_OTHERWISE = "Arguments that are not as declared, where others allow it; else null."
 _MOST_NODES = 20_000
 _DEEP = 3
 _REFERRING = ANNOTATIONS | {"$ref"}
@@ -116,10 +118,15 @@ class _Rewriter:
         if are_different(objects):
             self._lose(_BLURRED)
         properties = {name: said.properties.get(name, True) for name in names}
+        otherwise: Mapping[str, Schema] = {}
         if is_open:
             properties = {**properties, **said.properties}
-        extra = said.extra_or_any() if is_open else False
-        root = self._object(replace(said, properties=properties, extra=extra, definition=None))
+            extra = said.extra_or_any()
+        else:
+            otherwise = taken_otherwise(objects, names)
+            extra = either([*otherwise.values()])
+        said = replace(said, properties=properties, extra=extra, definition=None)
+        root = self._object(said, otherwise)
         lift = with_definitions(root.lift, self._lifts_of_definitions())
         schema = dict(root.schema)
         if self._shared:
@@ -256,8 +263,11 @@ class _Rewriter:
         elif any("lift" in option for option in options):
             lift["options"] = list[JsonValue](options)
 
-    def _object(self, case: Said) -> _Strict:
-        """Return the strict form of an object: all of its properties required, and no others."""
+    def _object(self, case: Said, keys: Collection[str] = ()) -> _Strict:
+        """Return the strict form of an object: all of its properties required, and no others.
+
+        Those that are sent beside them have one of `keys`, if there are any.
+        """
         properties: JsonObject = {}
         lift: JsonObject = {}
         optional: list[JsonValue] = []
@@ -284,13 +294,11 @@ class _Rewriter:
         if [*properties] == [NULL] and case.extra is False:
             raise NoStrictFormError(f"it has an object of `{NULL}` alone, which stands for null")
         for more in _more_of(case):
-            extra = case.extra_or_any()
-            pairs = self._pairs(extra)
+            pairs = self._pairs(case.extra_or_any(), keys)
             lift["more"] = more
             if values := pairs.lift["pairs"]:
                 lift["values"] = values
-            is_any = extra in (True, {})
-            properties[more] = self._any_more(pairs) if is_any else with_null(pairs.schema)
+            properties[more] = self._further(case, keys, pairs)
         schema: JsonObject = {"type": "object", "properties": properties}
         if text := described(case.description, words_of(case, "object")):
             schema["description"] = text
@@ -311,17 +319,22 @@ class _Rewriter:
         marked: JsonObject = {"anyOf": [*branches, _ref(name)]}
         return {"description": text, **marked} if text else marked
 
-    def _any_more(self, pairs: _Strict) -> JsonObject:
-        """Return the schema of further properties that may be anything: one for all objects."""
+    def _further(self, case: Said, keys: Collection[str], pairs: _Strict) -> JsonObject:
+        """Return the schema of the property in which `pairs` are sent; null where there are none."""
+        if keys:
+            return with_null(with_text(pairs.schema, _OTHERWISE))
+        if case.extra_or_any() not in (True, {}):
+            return with_null(pairs.schema)
+        # What may be anything is defined once for all objects.
         name = self._free(MORE)
         if name not in self._shared:
             text = "Properties that are not declared; null where there are none."
             self._shared[name] = with_null(with_text(pairs.schema, text))
         return _ref(name)
 
-    def _pairs(self, values: Schema) -> _Strict:
+    def _pairs(self, values: Schema, keys: Collection[str] = ()) -> _Strict:
         strict = self._rewritten_at("{}", values) or _Strict({"type": "null"}, {})
-        return _Strict(pairs_of(strict.schema), {"pairs": strict.lift})
+        return _Strict(pairs_of(strict.schema, keys), {"pairs": strict.lift})
 
     def _add_array(self, cases: list[Said], branches: list[JsonObject], lift: JsonObject) -> None:
         """Add one array for all of `cases`; which item may stand where, the judge knows."""

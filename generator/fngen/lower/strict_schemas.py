@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.alternatives import JSON_TYPES, type_of, words_of
@@ -103,11 +103,14 @@ def json_text(types: frozenset[str], words: Sequence[str]) -> JsonObject:
     return {"type": "string", "description": described(" ".join(said), [what])}
 
 
-def pairs_of(values: JsonObject) -> JsonObject:
-    """Return the schema of a list of pairs, each a key and one of `values`."""
+def pairs_of(values: JsonObject, keys: Collection[str] = ()) -> JsonObject:
+    """Return the schema of a list of pairs, each a key and one of `values`; one of `keys`, if any."""
+    key: JsonObject = {"type": "string"}
+    if keys:
+        key["enum"] = list[JsonValue](keys)
     pair: JsonObject = {
         "type": "object",
-        "properties": {"key": {"type": "string"}, "value": values},
+        "properties": {"key": key, "value": values},
         "required": ["key", "value"],
         "additionalProperties": False,
     }

@@ -15,6 +15,9 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 
+_MOST_KINDS = 50
+"""How many kinds of one schema are named: it stands in every payload that has one of them."""
+
 _HOLDERS = ("/components/schemas", "/definitions")
 
 
@@ -53,8 +56,10 @@ class Discriminators:
         # A mapping gives a schema another name; it has its own where there is none.
         mapped = {_last(reference) for reference in mapping.values()}
         others = [child for child in self._heirs(node.pointer) if child not in mapped]
-        values = dict.fromkeys([*mapping, *others])
-        return f"Tells the kind: {', '.join(f'`{value}`' for value in values)}." if values else ""
+        values = [f"`{value}`" for value in dict.fromkeys([*mapping, *others])]
+        if len(values) > _MOST_KINDS:
+            values[_MOST_KINDS:] = [f"or one of {len(values) - _MOST_KINDS:,} others"]
+        return f"Tells the kind: {', '.join(values)}." if values else ""
 
     def _read(self, node: Node) -> tuple[str, dict[str, str]]:
         """Return the property and the mapping of the discriminator at `node`.
