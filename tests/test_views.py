@@ -36,7 +36,8 @@ _numbers = itertools.count(1)
 
 def _closed(spec: JsonObject) -> JsonObject:
     """Return `spec` as it judges arguments: undeclared ones only where its root asks for them."""
-    parts = [spec, *(part for part in list_at(spec, "allOf") if isinstance(part, dict))]
+    branches = [*list_at(spec, "allOf"), *list_at(spec, "anyOf")]
+    parts = [spec, *(part for part in branches if isinstance(part, dict))]
     is_open = any(
         part.get("additionalProperties", False) is not False or "patternProperties" in part
         for part in parts
