@@ -143,8 +143,13 @@ def specs(draw: DrawFn) -> JsonObject:
     root = draw(_objects(st.one_of(_SCHEMAS, _compounds(_SCHEMAS)), least=1))
     root["type"] = "object"
     root.pop("title", None)
-    if draw(st.integers(0, 4)) == 0:
-        root["allOf"] = [draw(_objects(_SCHEMAS))]
+    match draw(st.integers(0, 7)):
+        case 0:
+            root["allOf"] = [draw(_objects(_SCHEMAS))]
+        case 1:
+            root["anyOf"] = [draw(_objects(_PLAIN, least=1)) for _ in range(2)]
+        case _:
+            pass
     next_node: JsonObject = {"$ref": "#/$defs/Node"}
     node = draw(_objects(_SCHEMAS))
     properties = cast("JsonObject", node["properties"])

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from fngen.diagnostics import Code
+from fngen.diagnostics import Code, Severity
 from hypothesis import HealthCheck, given, settings
 from jsonschema_rs import validator_for
 from pydantic import MISSING
@@ -63,10 +63,9 @@ def _build(folder: Path, spec: JsonObject) -> Built | None:
     """Build `spec`; None where the build says, rightly or not, that nothing satisfies it."""
     built, diagnostics = try_build(folder, spec, name=f"spec_{next(_numbers)}")
     if built is None:
-        assert {item.code for item in diagnostics.items} <= {
-            Code.CONTRADICTORY_SCHEMA,
-            Code.UNTYPED,
-        }, diagnostics.items
+        # What is told besides, as that there is no strict form, is no reason.
+        errors = [item for item in diagnostics.items if item.severity is Severity.ERROR]
+        assert {item.code for item in errors} == {Code.CONTRADICTORY_SCHEMA}, errors
     return built
 
 
@@ -243,7 +242,9 @@ def test_generated_code_parses_and_is_formatted(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    unformatted = re.findall(r"^Would reformat: (.*)$", run.stdout, re.MULTILINE)
+    # Releases of ruff name a file in one of these ways.
+    named = r"^(?:Would reformat: |\s*--> )(.*?\.py)(?::\d+:\d+)?$"
+    unformatted = re.findall(named, run.stdout, re.MULTILINE)
     assert run.returncode == (1 if unformatted else 0), run.stdout + run.stderr
     # datamodel-code-generator lays out lines with backslashes, and very long ones, in its own way.
     assert {Path(path).name for path in unformatted} <= {"models.py"}
