@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, cast
 from fngen.build import build
 from fngen.diagnostics import Diagnostics
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 from pydantic_core import to_json
 
 from benchmarks.rows import Row, printed

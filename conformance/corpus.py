@@ -23,7 +23,7 @@ from fngen.build import build
 from fngen.diagnostics import BuildFailed, Code, Diagnostic, Diagnostics, Severity
 from fngen.names import package_name
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 
 from conformance.answers import WRONG_ANSWERS, read_lines, refused_calls
 from conformance.operations import differences, operations_in

@@ -17,7 +17,7 @@ from pathlib import Path
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics, Severity
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 from fngen_runtime import Dispatcher
 from fngen_runtime.json_types import JsonObject, JsonValue
 from pydantic_core import to_json

@@ -12,7 +12,9 @@ from typing import TypeAlias
 
 from fngen.diagnostics import Diagnostic, Diagnostics
 from fngen.json_types import join_pointer, split_pointer
-from fngen.load import Spec, find_files, load
+from fngen.load.find import find_files
+from fngen.load.spec import Spec
+from fngen.load.specs import load
 from fngen_runtime.json_types import JsonObject, JsonValue
 
 _METHODS = {"get", "put", "post", "delete", "options", "head", "patch"}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import cast
 
 from fngen.diagnostics import Diagnostics
-from fngen.load import find_files
+from fngen.load.find import find_files
 from fngen_runtime.contract import LiftEntry
 from fngen_runtime.json_types import JsonObject, JsonValue
 from hypothesis import HealthCheck, given, settings

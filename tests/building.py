@@ -16,7 +16,7 @@ import fngen_runtime
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 from fngen_runtime import Dispatcher
 
 if TYPE_CHECKING:

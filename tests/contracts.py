@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.ir import convert
-from fngen.ir.selection import Choice, Selection
-from fngen.load import find_files, load
-from fngen.lower import PayloadOptions, lower
+from fngen.ir.selection import Choice
+from fngen.load.find import find_files
+from fngen.load.specs import load
+from fngen.lower import lower
 from fngen.memo import Memo
+from fngen.options import PayloadOptions, Selection
 from fngen.resolve import resolve
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-import fngen.build
+import fngen.compiler
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from fngen.diagnostics import Diagnostics
     from fngen.ir import model as ir
-    from fngen.lower import PayloadOptions
     from fngen.memo import Memo
+    from fngen.options import PayloadOptions
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _NAMES = ["Item", "User", "Kind", "Item2", "a b", "SendUserArguments"]
@@ -197,7 +197,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(given.tools))
         return lower(given, memo, diagnostics, options)
 
-    monkeypatch.setattr(fngen.build, "lower", counted)
+    monkeypatch.setattr(fngen.compiler, "lower", counted)
     return counts
 
 

@@ -16,7 +16,7 @@ from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics
 from fngen.options import BuildOptions
 from fngen.report import Reporter
-from fngen.write import apply
+from fngen.write.place import apply
 from hypothesis import HealthCheck, given, settings
 
 from tests.building import imported

@@ -78,7 +78,7 @@ def test_the_committed_packages_are_fresh(monkeypatch: pytest.MonkeyPatch) -> No
 def test_same_bytes_whatever_the_seed_the_folder_the_order_and_the_jobs(tmp_path: Path) -> None:
     specs = sorted((ROOT / "specs").iterdir())
     # These specs are too small for processes of their own, if they are not told to be large.
-    code = "import fngen.build as b; b._WORTH_SHARING = 0; from fngen.cli import main; main()"
+    code = "import fngen.compiler as b; b._WORTH_SHARING = 0; from fngen.cli import main; main()"
     outputs: list[dict[str, bytes]] = []
     for seed, folder, order, jobs in (
         ("1", "one", specs, "1"),

@@ -18,7 +18,7 @@ import pytest
 from fngen.build import build
 from fngen.diagnostics import Diagnostic, Diagnostics
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 
 from tests.building import imported
 from tests.histories import Spec, User

@@ -18,7 +18,10 @@ from fngen.build import build as run_build
 from fngen.cli import main
 from fngen.diagnostics import Diagnostics
 from fngen.options import BuildOptions
-from fngen.write import alone, apply, swap
+from fngen.write import swap
+from fngen.write.changes import Plan
+from fngen.write.place import apply
+from fngen.write.turns import alone
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path("generated/send")
@@ -135,7 +138,7 @@ def test_no_stale_bytecode_is_left() -> None:
     assert is_gone or HANDLERS.stat().st_mtime_ns != before.st_mtime_ns
 
 
-def planned(diagnostics: Diagnostics) -> fngen.write.Plan:
+def planned(diagnostics: Diagnostics) -> Plan:
     return run_build(BuildOptions((Path("specs"),), Path("generated")), diagnostics).plan
 
 

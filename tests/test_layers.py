@@ -16,7 +16,8 @@ RUNTIME = Path(fngen_runtime.__file__).parent
 # Each stage may import itself, the stages before it, and the modules all of them share.
 STAGES = ["load", "resolve", "ir", "lower", "emit", "write"]
 SHARED = {
-    *("canonical", "diagnostics", "hashes", "json_layout", "json_types", "memo", "names", "shipped")
+    *("canonical", "diagnostics", "hashes", "json_layout", "json_types", "memo", "names"),
+    *("options", "shipped"),
 }
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fngen.diagnostics import Code, Diagnostics
-from fngen.ir.selection import Choice, Selection
-from fngen.load import find_files, load
+from fngen.ir.selection import Choice
+from fngen.load.find import find_files
+from fngen.load.specs import load
+from fngen.options import Selection
 from fngen.resolve import resolve
 
 if TYPE_CHECKING:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import fngen.build
+import fngen.compiler
 import pytest
 from click.testing import CliRunner, Result
 from fngen.cli import main
@@ -105,11 +107,17 @@ def test_a_build_comes_to_the_same_whether_one_is_remembered_or_not(
     assert (told(build("--templates", "templates", *words)), contents()) == remembering
 
 
-def test_nothing_is_compiled_where_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fngen.build, "load", None)
-    result = build("--templates", "templates")
-    assert result.exit_code == 0
-    assert result.stdout.count("unchanged") == 2
+def test_the_compiler_is_not_even_imported_where_nothing_changed() -> None:
+    words = ["build", "--templates", "templates"]
+    code = (
+        "import sys; from fngen.cli import main\n"
+        f"main({words}, standalone_mode=False)\n"
+        "slow = {'fngen.compiler', 'pydantic_core', 'jsonschema_rs', 'jinja2'} & sys.modules.keys()\n"
+        "assert not slow, slow"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.count("unchanged") == 2
     assert build("--templates", "templates", "--check").stdout == "generated is up to date\n"
 
 
@@ -129,7 +137,7 @@ def test_a_folder_where_the_record_goes_does_not_stop_a_build() -> None:
 
 @pytest.mark.parametrize("fault", [False, True])
 def test_jobs_change_nothing(monkeypatch: pytest.MonkeyPatch, *, fault: bool) -> None:
-    monkeypatch.setattr(fngen.build, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(fngen.compiler, "_WORTH_SHARING", 0)
     if fault:
         CHANGES["a fault in a part"]()
         edited("specs/weather.json", "parameters", "parameter")()

@@ -11,7 +11,7 @@ from fngen.build import build
 from fngen.diagnostics import Diagnostics
 from fngen.emit.layout import break_field
 from fngen.options import BuildOptions
-from fngen.write import apply
+from fngen.write.place import apply
 
 
 def write_api(path: Path, count: int) -> None:

@@ -19,13 +19,15 @@ from pydantic_core import to_json
 from fngen.diagnostics import BuildFailed, Diagnostic, Diagnostics, Location
 from fngen.emit import Parts
 from fngen.emit.parts import ClassPart, DefinitionPart, FunctionPart, in_order
-from fngen.hashes import digest_of_bytes, digest_of_values
+from fngen.hashes import digest_of_bytes
 from fngen.json_types import split_pointer
-from fngen.load import Spec, SpecKind
+from fngen.load.source import SpecKind
+from fngen.load.spec import Spec
+from fngen.memo import digest_of_values
 from fngen.names import Given
 from fngen.resolve import Head, Wanted
 from fngen.resolve.schemas import written_name
-from fngen.write import Fingerprint, Last
+from fngen.write.last import Fingerprint, Last
 
 _REFERENCE = re.compile(rb'"\$ref":"([^"\\]*(?:\\.[^"\\]*)*)"')
 _COMPONENT = re.compile(r"#/(?:components|definitions|parameters|responses)/")

@@ -22,7 +22,7 @@ from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject
 from fngen.options import BuildOptions
 from fngen.shipped import shipped_folder
-from fngen.write import apply
+from fngen.write.place import apply
 
 Echo = Callable[[str], None]
 Dialect = Literal["functions", "chat", "responses"]

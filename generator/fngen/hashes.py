@@ -1,10 +1,9 @@
-"""By what files and values are known again."""
+"""By what files, and values as text, are known again."""
 
 from __future__ import annotations
 
 from hashlib import blake2b, sha256
-
-from pydantic_core import to_json
+from pathlib import Path
 
 
 def digest_of(data: bytes) -> str:
@@ -22,11 +21,13 @@ def hash_of_bytes(data: bytes) -> str:
     return sha256(data).hexdigest()[:32]
 
 
-def digest_of_values(given: object) -> str:
-    """Return what changes when `given`, which JSON can say, does; it is not kept for long."""
-    return digest_of_bytes(to_json(given))
-
-
 def digest_of_bytes(data: bytes) -> str:
     """Return what changes when `data` does; it is not kept for long."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of_templates(folder: Path) -> str:
+    """Return what changes when a template in `folder` does."""
+    files = sorted(path for path in folder.rglob("*.j2") if path.is_file())
+    texts = [f"{path.relative_to(folder)}\0{path.read_bytes()!r}" for path in files]
+    return sha256("\0".join(texts).encode()).hexdigest()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fngen.hashes import digest_of_values
+from pydantic_core import to_json
+
+from fngen.hashes import digest_of_bytes
 from fngen.json_types import JsonValue
 
 
@@ -36,3 +38,8 @@ class Memo:
     def keep(self, key: str, value: JsonValue) -> None:
         """Remember that `key` has `value`."""
         self.used[key] = value
+
+
+def digest_of_values(given: object) -> str:
+    """Return what changes when `given`, which JSON can say, does; it is not kept for long."""
+    return digest_of_bytes(to_json(given))

@@ -4,9 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, TypeAlias
 
-from fngen.ir.selection import Selection
-from fngen.lower import PayloadOptions
+from fngen.diagnostics import Location
+
+StrictMode: TypeAlias = Literal["auto", "require", "off"]
+"""Whether functions have strict payloads: where they can, or it is an error, or none has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadOptions:
+    """What is asked of payloads; with `fail_on_loss` it is an error if one does not tell all."""
+
+    strict: StrictMode = "auto"
+    fail_on_loss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What functions are asked for by, and where that was asked.
+
+    `name:`, `tag:`, `path:` or `method:` and a shell pattern, or the word `deprecated`. Without a
+    kind it is a path if it begins with a slash, and a name otherwise.
+    """
+
+    text: str
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to generate: everything, or what an `include` matches; less what an `exclude` does."""
+
+    include: tuple[Pattern, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

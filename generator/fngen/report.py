@@ -11,9 +11,7 @@ from typing import NamedTuple
 import click
 
 from fngen.diagnostics import Code, Diagnostic, Location, Severity
-from fngen.load import json_text
-from fngen.load.source import reads_as_json
-from fngen.load.syntax import Locate, Position
+from fngen.load.syntax import Locate, Position, reads_as_json
 from fngen.printable import printable_line
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -178,9 +176,12 @@ def _label(diagnostic: Diagnostic) -> str:
 
 def _locate_in(file: str, text: str) -> Locate:
     try:
+        # Each takes a while to import, and most builds need neither.
         if reads_as_json(file, text):
+            from fngen.load import json_text
+
             return json_text.locate(text)
-        from fngen.load import yaml_text  # which takes a while, and most specs are JSON
+        from fngen.load import yaml_text
 
         return yaml_text.locate(text)
     except Exception:  # a text that changed since it was read may be anything

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.ir.selection import Pattern
-from fngen.lower import StrictMode
+from fngen.options import Pattern, StrictMode
 
 SETTINGS_FILES = ("fngen.toml", "pyproject.toml")
 """Where settings may stand; the first that is there counts."""

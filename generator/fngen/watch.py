@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fngen.diagnostics import Diagnostics
-from fngen.load import find_files
+from fngen.load.find import find_files
 from fngen.options import BuildOptions
 from fngen.settings import SETTINGS_FILES
 

@@ -15,8 +15,7 @@ from fngen.commands.telling import tell_built, tell_stale
 
 if TYPE_CHECKING:
     from fngen.diagnostics import Diagnostics
-    from fngen.lower import StrictMode
-    from fngen.options import BuildOptions
+    from fngen.options import BuildOptions, StrictMode
 
 
 @click.command()
@@ -94,8 +93,7 @@ def build(
     import time
 
     from fngen.diagnostics import BuildFailed, Diagnostics
-    from fngen.lower import PayloadOptions
-    from fngen.options import BuildOptions
+    from fngen.options import BuildOptions, PayloadOptions
     from fngen.progress import Progress
     from fngen.settings import read_settings
     from fngen.workers import cores

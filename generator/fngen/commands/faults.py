@@ -19,9 +19,12 @@ def tell_diagnostics(
 ) -> None:
     """Print the diagnostics; only errors if `quiet`. `texts` stand in for files not written."""
     from fngen.diagnostics import Severity
-    from fngen.report import Reporter
 
     items = [item for item in diagnostics.items if not quiet or item.severity is Severity.ERROR]
+    if not items:
+        return
+    from fngen.report import Reporter
+
     reporter = Reporter(items, texts)
     for text in reporter.json() if form == "json" else reporter.text():
         click.echo(text, err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from fngen.ir.selection import Selection
+    from fngen.options import Selection
     from fngen.settings import Settings
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -17,7 +17,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def selected(include: tuple[str, ...], exclude: tuple[str, ...], settings: Settings) -> Selection:
     """Return what is selected: the patterns of an option stand in for those of its setting."""
     from fngen.diagnostics import Location
-    from fngen.ir.selection import Pattern, Selection
+    from fngen.options import Pattern, Selection
 
     return Selection(
         tuple(Pattern(text, Location("--include")) for text in include) or settings.include,

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from fngen.build import contracts
 from fngen.compare.differences import Difference, Grade
 from fngen.compare.functions import compare
+from fngen.compiler import contracts
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue
 from fngen.options import BuildOptions

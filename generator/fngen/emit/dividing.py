@@ -14,14 +14,13 @@ from fngen.emit.model_modules import names_in
 from fngen.emit.models import class_texts
 from fngen.emit.parts import ClassPart, DefinitionPart, FunctionPart, Parts, in_order
 from fngen.emit.present import function_view, result_view, said_of
-from fngen.hashes import digest_of_values
 from fngen.ir.model import Api, Tool
 from fngen.ir.types import ObjectType, SchemaType, TypeId
 from fngen.ir.walk import holds_object, reachable
 from fngen.json_layout import lay_out
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.payload import References
-from fngen.memo import Memo
+from fngen.memo import Memo, digest_of_values
 from fngen.resolve import Definition
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Container
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.views import View
-from fngen.hashes import hash_of
+from fngen.hashes import digest_of_templates, hash_of
 from fngen.shipped import shipped_folder
 
 if TYPE_CHECKING:
@@ -32,13 +31,6 @@ def _environment(overrides: Path | None, digest: str) -> jinja2.Environment:  # 
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - the output is Python; values are escaped where views are made
     )
-
-
-def digest_of_templates(folder: Path) -> str:
-    """Return what changes when a template in `folder` does."""
-    files = sorted(path for path in folder.rglob("*.j2") if path.is_file())
-    texts = [f"{path.relative_to(folder)}\0{path.read_bytes()!r}" for path in files]
-    return sha256("\0".join(texts).encode()).hexdigest()
 
 
 class Printer:

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import translate
 
-from fngen.diagnostics import Code, Diagnostics, Location
+from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.naming import wanted_name
 from fngen.names import Given, GivenNames
+from fngen.options import Pattern, Selection
 from fngen.resolve import Head
 
 _KINDS = ("name", "tag", "path", "method")
 DEPRECATED = "deprecated"
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """What functions are asked for by, and where that was asked.
-
-    `name:`, `tag:`, `path:` or `method:` and a shell pattern, or the word `deprecated`. Without a
-    kind it is a path if it begins with a slash, and a name otherwise.
-    """
-
-    text: str
-    origin: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What to generate: everything, or what an `include` matches; less what an `exclude` does."""
-
-    include: tuple[Pattern, ...] = ()
-    exclude: tuple[Pattern, ...] = ()
 
 
 class _Matcher:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from fngen.diagnostics import Diagnostics
 from fngen.json_types import JsonObject, JsonValue
-from fngen.load.discover import spec_files
+from fngen.load.find import spec_files
 from fngen.load.source import SourceFile, read_source
 
 

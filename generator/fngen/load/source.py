@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Literal
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.hashes import digest_of
 from fngen.json_types import JsonValue
 from fngen.load import json_text
-from fngen.load.syntax import Parsed, TextFault, TooDeep, TooLarge
+from fngen.load.syntax import Parsed, TextFault, TooDeep, TooLarge, reads_as_json
 
 _DEEPEST = 120
 _MOST = 20_000_000
@@ -45,12 +45,6 @@ class SourceFile:
     def at(self, pointer: str = "") -> Location:
         """Return the place `pointer` in this file."""
         return Location(self.path, pointer)
-
-
-def reads_as_json(path: str, text: str) -> bool:
-    """Tell whether `text` is read as JSON: by the name of its file, else by how it begins."""
-    suffix = PurePath(path).suffix.lower()
-    return suffix == ".json" or (suffix not in {".yaml", ".yml"} and text[:1] in {"{", "["})
 
 
 def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:

@@ -1,9 +1,10 @@
-"""What both parsers share: the fault they raise and the spans they find."""
+"""What both parsers share: which of them reads a file, the fault they raise, the spans they find."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TypeAlias
 
 from fngen.json_types import JsonValue
@@ -50,3 +51,9 @@ class Span:
 
 Locate: TypeAlias = Callable[[str], Span | None]
 """From a JSON pointer to where it stands in a text: the value, or the nearest one around it."""
+
+
+def reads_as_json(path: str, text: str) -> bool:
+    """Tell whether `text` is read as JSON: by the name of its file, else by how it begins."""
+    suffix = PurePath(path).suffix.lower()
+    return suffix == ".json" or (suffix not in {".yaml", ".yml"} and text[:1] in {"{", "["})

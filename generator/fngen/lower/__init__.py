@@ -5,11 +5,12 @@ from __future__ import annotations
 from fngen.diagnostics import Diagnostics
 from fngen.ir.model import Api
 from fngen.json_types import JsonObject
-from fngen.lower.contract import PayloadOptions, StrictMode, contract_of
+from fngen.lower.contract import contract_of
 from fngen.lower.limits import check_limits
 from fngen.memo import Memo
+from fngen.options import PayloadOptions
 
-__all__ = ["PayloadOptions", "StrictMode", "lower"]
+__all__ = ["lower"]
 
 
 def lower(api: Api, memo: Memo, diagnostics: Diagnostics, options: PayloadOptions) -> JsonObject:

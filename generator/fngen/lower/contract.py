@@ -31,8 +31,6 @@ A key whose value says nothing is left out.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.ir.model import Api, Tool
@@ -43,19 +41,9 @@ from fngen.lower.payload import Payloads
 from fngen.lower.strict import strict_form
 from fngen.lower.strict_limits import NoStrictFormError
 from fngen.memo import Memo
+from fngen.options import PayloadOptions
 
 FORMAT = 1
-
-StrictMode: TypeAlias = Literal["auto", "require", "off"]
-"""Whether functions have strict payloads: where they can, or it is an error, or none has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PayloadOptions:
-    """What is asked of payloads; with `fail_on_loss` it is an error if one does not tell all."""
-
-    strict: StrictMode = "auto"
-    fail_on_loss: bool = False
 
 
 def contract_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fngen.diagnostics import Code, Diagnostics, Severity
-from fngen.load import Spec, SpecKind
+from fngen.load.source import SpecKind
+from fngen.load.spec import Spec
 from fngen.resolve import functions, json_schema, openapi, swagger
 from fngen.resolve.document import (
     Body,

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Location
 from fngen.json_types import JsonObject, JsonValue, Schema
-from fngen.load import Spec
+from fngen.load.spec import Spec
 
 Place: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 """Where a parameter goes in a request (OpenAPI 3.2.0, section 4.12.1).

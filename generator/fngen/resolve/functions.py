@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fngen.diagnostics import Code, Diagnostics, Note
 from fngen.json_types import JsonValue, Schema
-from fngen.load import Spec
+from fngen.load.spec import Spec
 from fngen.names import tool_name
 from fngen.resolve.document import Document, Effect, Function, Head, Pin, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions

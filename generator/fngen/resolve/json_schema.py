@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject
-from fngen.load import Spec
+from fngen.load.spec import Spec
 from fngen.names import snake_case, tool_name
 from fngen.resolve.document import Document, Function, Head, Wanted
 from fngen.resolve.extensions import read_extensions

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
-from fngen.load import Spec
+from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.media_types import FORMS, preference
 from fngen.resolve.pages import Node

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fngen.json_types import JsonValue, join_pointer, split_pointer
-from fngen.load import SourceFile
+from fngen.load.source import SourceFile
 from fngen.resolve.resources import Resources
 from fngen.resolve.versions import Dialect
 

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
-from fngen.load import Spec
+from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urldefrag
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import join_pointer, split_pointer
-from fngen.load import RefusedError, Spec
+from fngen.load.library import RefusedError
+from fngen.load.spec import Spec
 from fngen.resolve.pages import Node, Page
 from fngen.resolve.resources import Resource, join_uri
 from fngen.resolve.versions import Dialect

@@ -6,22 +6,20 @@ runs nothing.
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pydantic_core import from_json, to_json
-
 import fngen
 from fngen.hashes import digest_of
 from fngen.json_types import JsonValue
 from fngen.shipped import shipped_folder
 from fngen.write.kept_diagnostics import diagnostic_in
-from fngen.write.last import Kept, kept_in
 from fngen.write.record import Counts, Record, Summary, settled
 
 FOLDER = ".fngen_cache"
@@ -46,11 +44,11 @@ def read_record(output: Path, asked: str, found: Collection[Path]) -> Record | N
     `found` are the files that it is to read.
     """
     try:
-        record, diagnostics = _record(from_json((output / FOLDER / _RECORD).read_bytes()))
+        record, diagnostics = _record(json.loads((output / FOLDER / _RECORD).read_bytes()))
         if record.by != this_fngen() or not record.holds(asked, found, output):
             return None
         return replace(record, diagnostics=tuple(map(diagnostic_in, diagnostics)))
-    except (OSError, ValueError, TypeError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
@@ -95,26 +93,17 @@ def _count(data: JsonValue) -> int:
     return data
 
 
-def keep(record: Record, kept: Mapping[str, Kept], output: Path) -> None:
-    """Keep for the next build what this one was, and what it made for each package."""
+def keep_record(record: Record, output: Path) -> None:
+    """Keep `record` for the next build."""
+    from pydantic_core import to_json  # to read a record takes less
+
+    write(_RECORD, to_json(settled(record)), output)
+
+
+def write(name: str, data: bytes, output: Path) -> None:
+    """Write the file `name`, which the next build may do without."""
     folder = output / FOLDER
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         (folder / ".gitignore").write_text("*\n", "utf-8")
-        for package, values in kept.items():
-            data = to_json({"by": record.by, "kept": values})
-            (folder / f"{package}.kept.json").write_bytes(data)
-        (folder / _RECORD).write_bytes(to_json(settled(record)))
-
-
-def read_kept(output: Path, package: str, templates: str) -> Kept:
-    """Return what the last build of `package` kept, by these templates; nothing if there is none."""
-    try:
-        data: JsonValue = from_json((output / FOLDER / f"{package}.kept.json").read_bytes())
-        match data:
-            case {"by": str(by), "kept": kept} if by == this_fngen():
-                return kept_in(kept, templates)
-            case _:
-                return Kept()
-    except (OSError, ValueError, TypeError, LookupError):
-        return Kept()
+        (folder / name).write_bytes(data)

@@ -1,53 +1,19 @@
-"""What a build changes in the output folder, and changing it."""
+"""Packages, and what is in the output folder -> what a build changes there."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit import Package
 from fngen.emit.merge import Home, Present
 from fngen.hashes import hash_of
+from fngen.write.changes import Change, Plan
 from fngen.write.manifest import LOCK_FILE, Lock, render_lock
 
 _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file whose text differs.
-
-    `before` is None where there is no file yet, `after` where there is to be none.
-    """
-
-    path: Path
-    before: str | None
-    after: str | None
-
-    def diff(self) -> str:
-        """Return the change as a unified diff."""
-        name = self.path.as_posix()
-        before = (self.before or "").splitlines(keepends=True)
-        after = (self.after or "").splitlines(keepends=True)
-        old = name if self.before is not None else "/dev/null"
-        new = name if self.after is not None else "/dev/null"
-        return "".join(unified_diff(before, after, old, new))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that a build would change in the folder `output`.
-
-    `hashes` are those of the files that it makes, as they are then, by path below it.
-    """
-
-    output: Path
-    changes: tuple[Change, ...] = ()
-    hashes: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
 def read_handlers(

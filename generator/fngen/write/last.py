@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic_core import from_json, to_json
 
 from fngen.diagnostics import Diagnostic
 from fngen.emit import Parts
 from fngen.emit.kept_parts import parts_in
 from fngen.json_types import JsonObject, JsonValue
+from fngen.write.cache import FOLDER, this_fngen, write
 from fngen.write.kept_diagnostics import diagnostic_in
 
 
@@ -46,12 +50,30 @@ class Kept:
     last: Last | None = None
 
 
-def kept_in(data: JsonValue, templates: str) -> Kept:
-    """Return what `data` says; what other `templates` made of a package is as good as nothing.
+def keep(package: str, kept: Kept, output: Path) -> None:
+    """Keep for the next build what this one `kept` of `package`."""
+    write(_file(package), to_json({"by": this_fngen(), "kept": kept}), output)
 
-    Raises:
-        ValueError, TypeError, LookupError: it says nothing.
-    """
+
+def read_kept(output: Path, package: str, templates: str) -> Kept:
+    """Return what the last build of `package` kept, by these templates; nothing if there is none."""
+    try:
+        data: JsonValue = from_json((output / FOLDER / _file(package)).read_bytes())
+        match data:
+            case {"by": str(by), "kept": kept} if by == this_fngen():
+                return _kept(kept, templates)
+            case _:
+                return Kept()
+    except (OSError, ValueError, TypeError, LookupError):
+        return Kept()
+
+
+def _file(package: str) -> str:
+    return f"{package}.kept.json"
+
+
+def _kept(data: JsonValue, templates: str) -> Kept:
+    """Return what `data` says; what other `templates` made of a package is as good as nothing."""
     match data:
         case {"made": dict(made), "last": dict(last)}:
             return Kept(made, _last(templates, last) if last["templates"] == templates else None)

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
-from fngen.write.files import Plan
+from fngen.write.changes import Plan
 from fngen.write.prepare import Step, others, prepare, remove_emptied
 from fngen.write.resume import NEXT
 from fngen.write.swap import swap

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from fngen.write.files import Change, Plan
+from fngen.write.changes import Change, Plan
 from fngen.write.manifest import LOCK_FILE
 from fngen.write.resume import NEXT
 from fngen.write.swap import can_exchange

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fngen.diagnostics import TOLD_ONCE, Diagnostic, Diagnostics
-from fngen.emit import Package
 from fngen.hashes import digest_of, hash_of_bytes
-from fngen.write.files import Plan
+
+if TYPE_CHECKING:
+    from fngen.emit import Package
+    from fngen.write.changes import Plan
 
 
 class Counts(NamedTuple):
