@@ -39,6 +39,7 @@ class Reporter:
             file: text.removeprefix("\ufeff").replace("\r\n", "\n")
             for file, text in (texts or {}).items()
         }
+        self._split: dict[str, list[str]] = {}
         self._places: dict[str, Locate] = {}
         self._diagnostics = list(diagnostics)
 
@@ -116,10 +117,7 @@ class Reporter:
         return click.style(f"{file}:{place.start[0]}:{place.start[1]}", bold=True)
 
     def _frame(self, file: str, place: _Place, colour: str) -> Iterator[str]:
-        text = self._text(file)
-        if text is None:
-            return
-        lines = text.split("\n")
+        lines = self._lines_of(file)
         number, column = place.start
         if number > len(lines):
             return
@@ -158,6 +156,13 @@ class Reporter:
             text = self._text(file)
             self._places[file] = _nowhere if text is None else _locate_in(file, text)
         return self._places[file]
+
+    def _lines_of(self, file: str) -> list[str]:
+        """Return the lines of `file`; none if it cannot be read."""
+        if file not in self._split:
+            text = self._text(file)
+            self._split[file] = [] if text is None else text.split("\n")
+        return self._split[file]
 
     def _text(self, file: str) -> str | None:
         if file not in self._texts:

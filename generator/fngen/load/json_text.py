@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from fngen.json_types import JsonObject, JsonValue
 from fngen.load.json_faults import fault_of
-from fngen.load.json_scanner import TOKEN, Lines, places
+from fngen.load.json_scanner import TOKEN, Lines, Places, repeated_keys
 from fngen.load.syntax import Locate, Parsed, Position, Span, TextFault, TooDeep
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -54,22 +54,12 @@ def parse(text: str) -> Parsed:
 
 def locate(text: str) -> Locate:
     """Return where every value of `text` stands, by JSON pointer; `text` must be well-formed."""
-    lines = Lines(text)
-    # All of them first: an object or array has its end only once the scanner has passed it.
-    spans = {
-        place.pointer: Span(
-            lines.position(place.start),
-            lines.position(place.end),
-            None if place.key is None else lines.position(place.key[0]),
-            None if place.key is None else lines.position(place.key[1]),
-        )
-        for place in list(places(text))
-    }
+    lines, places = Lines(text), Places(text)
 
-    def find(pointer: str) -> Span | None:
-        while pointer and pointer not in spans:
-            pointer = pointer.rpartition("/")[0]
-        return spans.get(pointer)
+    def find(pointer: str) -> Span:
+        place = places.find(pointer)
+        key = place.key and (lines.position(place.key[0]), lines.position(place.key[1]))
+        return Span(lines.position(place.start), lines.position(place.end), *(key or ()))
 
     return find
 
@@ -133,8 +123,4 @@ def _refuse_half_pair(text: str) -> None:
 
 def _repeated_keys(text: str) -> list[tuple[str, Position]]:
     lines = Lines(text)
-    return [
-        (json.loads(text[place.key[0] : place.key[1]]), lines.position(place.key[0]))
-        for place in places(text)
-        if place.repeats and place.key
-    ]
+    return [(key, lines.position(offset)) for key, offset in repeated_keys(text)]
