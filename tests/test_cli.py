@@ -376,3 +376,17 @@ def test_help_is_quick_to_load() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.usefixtures("project")
+def test_a_full_disk_behind_the_output_is_told_in_a_line() -> None:
+    import subprocess
+
+    command = [sys.executable, "-u", "-m", "fngen", "build"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.stderr == "Error: no more can be printed: No space left on device\n"
+    assert result.returncode == 1

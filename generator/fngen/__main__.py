@@ -1,5 +1,5 @@
 """`python -m fngen`."""
 
-from fngen.cli import main
+from fngen.cli import run
 
-main()
+run()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
+from errno import ENOSPC
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -44,20 +48,48 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception:
-            import traceback
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
+                message = f"no more can be printed: {error.strerror}"
+                raise click.ClickException(message) from None
+            _own_up()
 
-            version = ".".join(map(str, sys.version_info[:3]))
-            click.echo(
-                f"this is a bug in fngen {__version__} (Python {version}), and not in your input. "
-                "Please report it with the lines below and, if you can, the spec.\n",
-                err=True,
-            )
-            click.echo(traceback.format_exc(), err=True)
-            sys.exit(70)
+
+def _own_up() -> NoReturn:
+    import traceback
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    click.echo(
+        f"this is a bug in fngen {__version__} (Python {version}), and not in your input. "
+        "Please report it with the lines below and, if you can, the spec.\n",
+        err=True,
+    )
+    click.echo(traceback.format_exc(), err=True)
+    sys.exit(70)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="fngen %(version)s")
 def main() -> None:
     """Compile API specs to checked, typed handlers for a model's function calls."""
+
+
+def run() -> None:
+    """Be the program `fngen`: run a command, and end.
+
+    Where specs were compiled, much lies in memory. To take it apart piece by piece, as Python does
+    at its end, takes a while and serves nothing, for the process ends.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if "fngen.compiler" in sys.modules and isinstance(end.code, int):
+            _end_at_once(end.code)
+        raise
+
+
+def _end_at_once(code: int) -> None:
+    with suppress(OSError):  # what cannot be printed is for Python to complain of
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
