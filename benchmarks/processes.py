@@ -24,13 +24,14 @@ def spent_by(
 ) -> Spent:
     """Run `command` to its end and return what it took, its own processes included.
 
+    Python may keep bytecode, as it does for whoever did not forbid it.
+
     Raises:
         RuntimeError: it failed.
     """
     with TemporaryFile("w+") as output, TemporaryFile("w+") as errors:
-        process = subprocess.Popen(
-            command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=output, stderr=errors
-        )
+        settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})}
+        process = subprocess.Popen(command, cwd=cwd, env=settings, stdout=output, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)  # which tells what it took, as `wait` does not
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
