@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from fngen.workers import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +83,15 @@ def test_a_build_that_takes_more_memory_than_there_is_says_so(tmp_path: Path) ->
     first, *_, last = done.stderr.splitlines()
     assert first.startswith(f"{large.as_posix()}: error[excessive-size]: ")
     assert last == "nothing was written"
+
+
+def _killed(number: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL if number else 0)
+
+
+def test_a_process_that_the_system_kills_is_one_that_had_too_little_memory() -> None:
+    with pytest.raises(MemoryError):
+        list(each(_killed, [0, 1], 2))
 
 
 @pytest.mark.slow

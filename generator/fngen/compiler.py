@@ -199,7 +199,9 @@ def _within_memory(
     # What was made is let go of by now, which leaves memory to tell of it.
     sizes = {file.path: file.path.stat().st_size for file in found if file.path.is_file()}
     message = "to build it takes more memory than there is"
-    help_text = "build fewer functions: `--include` and `--exclude` choose them"
+    help_text = (
+        "build fewer functions (`--include`, `--exclude`), or fewer specs at once (`--jobs`)"
+    )
     largest = Location(max(sizes, key=sizes.__getitem__).as_posix())
     diagnostics.error(Code.EXCESSIVE_SIZE, message, largest, help=help_text)
     raise BuildFailed

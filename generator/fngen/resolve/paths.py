@@ -106,6 +106,10 @@ class Paths(ABC):
             assert paths is not None
             if path.startswith("x-"):
                 continue
+            if not path.startswith("/"):
+                message = "a path begins with `/`; this one is taken as it is"
+                place = self._links.at(paths.child(path, value).pointer)
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, place)
             around = self._path_items(path, paths.child(path, value))
             shared: list[Parameter] | None = None
             for method, entry in self._all_methods(around):

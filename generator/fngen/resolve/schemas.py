@@ -238,10 +238,12 @@ class Bundler:
                 schemas = self._map(child, hidden)
             if key != "patternProperties":
                 return schemas
-            return {
-                self._expressions.read(key, child.child(key, schema).pointer): schema
-                for key, schema in schemas.items()
-            }
+            read: JsonObject = {}
+            for pattern, schema in schemas.items():
+                name = self._expressions.read(pattern, child.child(pattern, schema).pointer)
+                # Two that are written differently may be read the same: both count.
+                read[name] = {"allOf": [read[name], schema]} if name in read else schema
+            return read
         if isinstance(value, dict) and key == "dependencies" and dialect <= Dialect.DRAFT_7:
             child = node.child(key, value)
             return {

@@ -20,6 +20,7 @@ class Handlers(Protocol):
         email: str | None = None,
         code: str | None = None,
         labels: dict[str, Any] | None = None,
+        sizes: dict[str, Any] | None = None,
         glyph: str | None = None,
     ) -> Any: ...
 

@@ -11,6 +11,7 @@ def add_user(
     email: str | None = None,
     code: str | None = None,
     labels: dict[str, Any] | None = None,
+    sizes: dict[str, Any] | None = None,
     glyph: str | None = None,
 ) -> Any:
     raise NotImplementedError
