@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import chain, count, islice, product
 
 from fngen_runtime.json_types import JsonObject, JsonValue
@@ -19,7 +20,9 @@ _DEPTHS = (4, 8, 16, 40)
 _OPTIONAL = 2
 """How many optional properties stand in one another at most."""
 _MOST_CANDIDATES = 60
+_FEW = 3
 _MOST_STEPS = 20_000
+_ODD: tuple[JsonValue, ...] = (0, "", True, [], {}, None)
 _SCALARS = frozenset(
     {"type", "enum", "const", "pattern", "format", "minLength", "maxLength", "multipleOf"}
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
@@ -103,8 +106,19 @@ class _Values:
             made = self._of_case(case, depth, optional)
             if any(not _JUDGED.isdisjoint(schema) for schema in case):
                 judge = _judge({"allOf": list(schemas), "$defs": self._definitions})
-                made = filter(judge.is_valid, islice(made, _MOST_CANDIDATES))
+                candidates = list(islice(made, _MOST_CANDIDATES))
+                made = filter(judge.is_valid, candidates)
+                if any("oneOf" in schema for schema in case):
+                    made = chain(made, self._told_apart(candidates, schemas, judge))
             yield from made
+
+    def _told_apart(
+        self, candidates: Sequence[JsonValue], schemas: Sequence[JsonValue], judge: Validator
+    ) -> Iterator[JsonValue]:
+        """Yield candidates with one property more, by which branches that take the same differ."""
+        names = sorted(_declared([*schemas, self._definitions]))
+        for value in candidates[:_FEW]:
+            yield from (deepcopy(value) for _ in _altered(value, names) if judge.is_valid(value))
 
     def _cases(
         self, schemas: Sequence[JsonValue], followed: frozenset[str]
@@ -197,6 +211,29 @@ class _Values:
                 items += [value for value in made if value not in items][:1] or made[:1]
             if len(items) == size:
                 yield items
+
+
+def _declared(schema: JsonValue) -> set[str]:
+    """Return the names of all properties in `schema`, wherever they are declared."""
+    if isinstance(schema, list):
+        return set[str]().union(*map(_declared, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return {*_dict(schema, "properties")}.union(*map(_declared, schema.values()))
+
+
+def _altered(value: JsonValue, names: Sequence[str]) -> Iterator[None]:
+    """Give each object in `value` one of the properties `names`, of each type, in turn."""
+    if isinstance(value, dict):
+        for name in names:
+            if name not in value:
+                for odd in _ODD:
+                    value[name] = odd
+                    yield
+                del value[name]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _altered(one, names)
 
 
 def _judge(schema: JsonObject) -> Validator:

@@ -36,6 +36,10 @@ _TREE: JsonObject = {
         ({"prefixItems": [{"type": "null"}, {"type": "integer"}], "items": False}, [None, 1]),
         ({"allOf": [{"type": "integer"}, {"minimum": 7}], "not": {"const": 7}}, 8),
         ({"oneOf": [{"type": "integer"}, {"type": "number"}], "maximum": 1}, 0.5),
+        (
+            {"oneOf": [object_of({"a": {"const": 1}}), *[object_of({"b": {"const": 2}})] * 2]},
+            {"a": 1, "b": 0},
+        ),
         ({"if": {"type": "string"}, "then": {"minLength": 5}, "else": False}, "atext"),
         ({"type": "object", "additionalProperties": {"type": "null"}}, {"text": None}),
         (
