@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Container
 from functools import cache
 from pathlib import Path
+from symtable import symtable
 from typing import TYPE_CHECKING
 
 from fngen.diagnostics import Code, Diagnostics, Location
@@ -60,7 +60,7 @@ class Printer:
         if hash_of(text) in self._parsed:
             return text
         try:
-            ast.parse(text)
+            symtable(text, template, "exec")  # it parses, and makes no tree
         except SyntaxError as error:
             if self._overrides is None:
                 raise
