@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from fngen_runtime import Answer
+    from fngen_runtime.calling import Dispatches
     from fngen_runtime.events import Event
     from fngen_runtime.steps import Step
-    from fngen_runtime.talk import Dispatches, Prompt, Settings
+    from fngen_runtime.talk import Prompt, Settings
     from fngen_runtime.testing import ModelServer
 
 Way: TypeAlias = Literal["sync", "async", "sync stream", "async stream"]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from fngen_runtime.dialects import Api, Dialect, dialect_for
+from fngen_runtime.dialects import Api, dialect_for
 from fngen_runtime.dialects.chat import Chat
 from fngen_runtime.dialects.functions import Functions
 from fngen_runtime.dialects.responses import Responses
@@ -21,6 +21,7 @@ from fngen_runtime.messages import (
 )
 
 if TYPE_CHECKING:
+    from fngen_runtime.dialects.dialect import Dialect
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 CHAT, FUNCTIONS, RESPONSES = Chat(), Functions(), Responses()

@@ -12,7 +12,7 @@ from fngen_runtime.dialects.responses import Responses
 from fngen_runtime.messages import Assistant, Cut, ModelReplyError, Reply, ToolCall, Usage
 
 if TYPE_CHECKING:
-    from fngen_runtime.dialects import Dialect
+    from fngen_runtime.dialects.dialect import Dialect
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 CHAT, FUNCTIONS, RESPONSES = Chat(), Functions(), Responses()

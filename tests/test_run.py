@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pytest
+from fngen_runtime.answer import Answer, Called
 from fngen_runtime.drivers import arun, run
 from fngen_runtime.limits import Limits
-from fngen_runtime.talk import Answer, Called, Prompt
+from fngen_runtime.talk import Prompt
 from fngen_runtime.testing import (
     ModelServer,
     call,

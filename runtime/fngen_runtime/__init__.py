@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fngen_runtime.dispatcher import CallResult, Dispatcher
+from fngen_runtime.call_result import CallResult
+from fngen_runtime.dispatcher import Dispatcher
 from fngen_runtime.errors import PackageDataError, ToolError
 from fngen_runtime.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from fngen_runtime.answer import Answer
     from fngen_runtime.calling import Proposed
     from fngen_runtime.conversation import Conversation
     from fngen_runtime.drivers import arun, astream, run, stream
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from fngen_runtime.messages import ModelReplyError
     from fngen_runtime.problems import Problem
     from fngen_runtime.recording import ReplayError, record, replay
-    from fngen_runtime.talk import Answer, StoppedError
+    from fngen_runtime.talk import StoppedError
 
 __all__ = [
     "Answer",
@@ -45,7 +47,7 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
-        "Answer": "talk",
+        "Answer": "answer",
         "Conversation": "conversation",
         "Limits": "limits",
         "ModelReplyError": "messages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jsonschema_rs import validator_for
 from pydantic_core import ValidationError as ViewError
@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.models import View
     from fngen_runtime.one_pass import Read
     from fngen_runtime.repairs import Repair
     from fngen_runtime.strict import Strict
 
 
 _MOST = 40
-
-View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
-"""Makes models of those arguments that hold objects, and returns these, by name."""
 
 
 class Accepted(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI, OpenAI, RequestOptions
 
-    from fngen_runtime.dialects import Dialect
+    from fngen_runtime.dialects.dialect import Dialect
     from fngen_runtime.encoding import Sent
     from fngen_runtime.events import Delta
     from fngen_runtime.messages import Message

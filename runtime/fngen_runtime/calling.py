@@ -9,18 +9,19 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Thread
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, get_args
 
-from fngen_runtime.dispatcher import CallResult
+from fngen_runtime.call_result import CallResult
+from fngen_runtime.dialects.dialect import Payloads
 from fngen_runtime.errors import ToolError
 from fngen_runtime.messages import ToolCall, ToolResult
 
 if TYPE_CHECKING:
     from asyncio import Lock
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from fngen_runtime.limits import Limits
-    from fngen_runtime.talk import Dispatches, Outcome
+    from fngen_runtime.problems import Problem
 
 _log = logging.getLogger("fngen_runtime")
 
@@ -42,6 +43,54 @@ Verdict: TypeAlias = "bool | str"
 
 Approve: TypeAlias = "Callable[[Proposed], Verdict | Awaitable[Verdict]]"
 """Decides whether a call is made."""
+
+
+class Outcome(Protocol):
+    """What became of a call, as far as a conversation needs to know."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the handler was called and returned."""
+        ...
+
+    @property
+    def content(self) -> str:
+        """What the model is told."""
+        ...
+
+    @property
+    def error(self) -> ToolError | None:
+        """Why there is no result."""
+        ...
+
+
+class Dispatches(Payloads, Protocol):
+    """What a conversation needs of a dispatcher. Nothing a model does makes it raise."""
+
+    def call(self, name: str, arguments: str, /) -> Outcome:
+        """Call a handler with the model's JSON text."""
+        ...
+
+    async def acall(self, name: str, arguments: str, /) -> Outcome:
+        """Call a handler, sync or async, with the model's JSON text."""
+        ...
+
+    def validate(self, name: str, arguments: str, /) -> Sequence[Problem]:
+        """Everything that is wrong with a call."""
+        ...
+
+    def effect(self, name: str, /) -> str | None:
+        """What a call does: `read`, `write` or `destructive`. KeyError if there is no such."""
+        ...
+
+    @property
+    def plain(self) -> Dispatches:
+        """The same functions without strict mode."""
+        ...
+
+    def runs_alone(self, name: str, /) -> bool:
+        """Whether no other call of the turn may run meanwhile. KeyError if there is no such."""
+        ...
 
 
 class Caller:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from pydantic_core import to_json
 
 from fngen_runtime.arguments import refused
-from fngen_runtime.dispatcher import CallResult
+from fngen_runtime.call_result import CallResult
 from fngen_runtime.errors import ToolError
 from fngen_runtime.results import encoded
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
     from fngen_runtime.arguments import Arguments
-    from fngen_runtime.dispatcher import RawArguments
+    from fngen_runtime.call_result import RawArguments
     from fngen_runtime.problems import Problem
     from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Result

@@ -5,39 +5,22 @@ from __future__ import annotations
 from copy import copy
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
+from fngen_runtime.call_result import CallResult
 from fngen_runtime.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from fngen_runtime.arguments import Arguments
+    from fngen_runtime.call_result import RawArguments
     from fngen_runtime.calls import BoundFunction
     from fngen_runtime.contract import Contract, FunctionEntry
-    from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.json_types import JsonObject
     from fngen_runtime.problems import Problem
-    from fngen_runtime.repairs import Repair
     from fngen_runtime.results import Results
     from fngen_runtime.strict import Strict
-
-RawArguments: TypeAlias = "str | Mapping[str, JsonValue] | None"
-"""Arguments as a model sends them: JSON text, or an object that was decoded already."""
-
-
-class CallResult(NamedTuple):
-    """What became of a call.
-
-    `content` is the string for the model, whether the call was `ok` or not. `value` is what the
-    handler returned; `error` says why there is none. `repairs` are the changes to the arguments
-    without which the call would have been refused.
-    """
-
-    ok: bool
-    content: str
-    value: object = None
-    error: ToolError | None = None
-    repairs: tuple[Repair, ...] = ()
 
 
 class Dispatcher:

@@ -10,7 +10,7 @@ from fngen_runtime.conversation import Ask, Call, Stop
 from fngen_runtime.events import CallValidated, Done, Event, Result, Turn
 from fngen_runtime.messages import Message, Reply, ToolCall, ToolResult, Unusable
 from fngen_runtime.steps import AsyncStep, Step, just_call
-from fngen_runtime.talk import Answer, Dispatches, Prompt, Settings, Talk
+from fngen_runtime.talk import Prompt, Settings, Talk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from openai import AsyncOpenAI, OpenAI
 
+    from fngen_runtime.answer import Answer
     from fngen_runtime.asking import Told
+    from fngen_runtime.calling import Dispatches
 
 
 def run(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from fngen_runtime.answer import Answer
     from fngen_runtime.messages import Reply, ToolCall, ToolResult
     from fngen_runtime.problems import Problem
-    from fngen_runtime.talk import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from typing_extensions import TypedDict  # of pydantic, which takes no other before Python 3.12
@@ -11,7 +11,10 @@ from typing_extensions import TypedDict  # of pydantic, which takes no other bef
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fngen_runtime.arguments import View
+    from fngen_runtime.json_types import JsonObject
+
+View: TypeAlias = "Callable[[JsonObject], dict[str, object]]"
+"""Makes models of those arguments that hold objects, and returns these, by name."""
 
 
 class Model(BaseModel):

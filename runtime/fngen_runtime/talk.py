@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
+from fngen_runtime.answer import Answer, Called
 from fngen_runtime.conversation import Call, Conversation, Step, Stop, StopReason
-from fngen_runtime.dialects import Api, Dialect, Payloads, dialect_for
+from fngen_runtime.dialects import Api, dialect_for
 from fngen_runtime.encoding import BodyEncoder
 from fngen_runtime.limits import USUAL_LIMITS, Limits
 from fngen_runtime.messages import (
@@ -19,7 +20,6 @@ from fngen_runtime.messages import (
     ToolCall,
     ToolResult,
     Unusable,
-    Usage,
     User,
     Verbatim,
 )
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 
     from openai import AsyncOpenAI, OpenAI
 
-    from fngen_runtime.calling import Approve, Effect
+    from fngen_runtime.calling import Approve, Dispatches, Effect
+    from fngen_runtime.dialects.dialect import Dialect
     from fngen_runtime.encoding import Sent
-    from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.problems import Problem
 
 Prompt: TypeAlias = "str | Sequence[Mapping[str, object]] | Conversation"
 """What to ask: the user's text, a history of wire messages of the dialect spoken, or a
@@ -70,84 +69,6 @@ class Settings(TypedDict, total=False):
     default, others as a `StoppedError`."""
     trace_content: bool
     """Whether spans hold arguments and results, which may be private; they do not by default."""
-
-
-class Outcome(Protocol):
-    """What became of a call, as far as a conversation needs to know."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether the handler was called and returned."""
-        ...
-
-    @property
-    def content(self) -> str:
-        """What the model is told."""
-        ...
-
-    @property
-    def error(self) -> ToolError | None:
-        """Why there is no result."""
-        ...
-
-
-class Dispatches(Payloads, Protocol):
-    """What a conversation needs of a dispatcher. Nothing a model does makes it raise."""
-
-    def call(self, name: str, arguments: str, /) -> Outcome:
-        """Call a handler with the model's JSON text."""
-        ...
-
-    async def acall(self, name: str, arguments: str, /) -> Outcome:
-        """Call a handler, sync or async, with the model's JSON text."""
-        ...
-
-    def validate(self, name: str, arguments: str, /) -> Sequence[Problem]:
-        """Everything that is wrong with a call."""
-        ...
-
-    def effect(self, name: str, /) -> str | None:
-        """What a call does: `read`, `write` or `destructive`. KeyError if there is no such."""
-        ...
-
-    @property
-    def plain(self) -> Dispatches:
-        """The same functions without strict mode."""
-        ...
-
-    def runs_alone(self, name: str, /) -> bool:
-        """Whether no other call of the turn may run meanwhile. KeyError if there is no such."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A call that was made: what the model sent, and what it was told."""
-
-    name: str
-    arguments: str
-    ok: bool
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How a conversation ended.
-
-    `text` is the model's last text, or its reason where it refused, and empty if there was none.
-    `messages` is the whole history with the last reply, as wire messages of the dialect spoken:
-    with a message more it is the next prompt. `calls` are those made, in order. `stopped` says
-    why it ended, and `fault` what was wrong where a reply was bad or did not come.
-    `conversation` can be saved, and gone on with: `conversation.continued("and tomorrow?")`.
-    """
-
-    text: str
-    messages: list[JsonObject]
-    calls: tuple[Called, ...]
-    usage: Usage
-    stopped: StopReason
-    fault: str
-    conversation: Conversation
 
 
 class StoppedError(Exception):

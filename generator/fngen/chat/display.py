@@ -27,8 +27,8 @@ from fngen.printable import printable_line
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
+    from fngen_runtime.answer import Answer
     from fngen_runtime.problems import Problem
-    from fngen_runtime.talk import Answer
 
     from fngen.chat.terminal import Terminal
 

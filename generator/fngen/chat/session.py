@@ -18,8 +18,7 @@ from fngen.chat.client import described
 from fngen.chat.recordings import Asked, Called, RecordedTurn, Taken, TurnIsOverError
 
 if TYPE_CHECKING:
-    from fngen_runtime.calling import Approve
-    from fngen_runtime.talk import Dispatches
+    from fngen_runtime.calling import Approve, Dispatches
     from openai import OpenAI
 
     from fngen.chat import ChatOptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fngen_runtime.dialects.chat import content_text, echoed, parse_completion
+from fngen_runtime.dialects.chat_reply import content_text, echoed, parse_completion
 from fngen_runtime.dialects.reading import as_call_id, as_list, as_object, as_text, fault
 from fngen_runtime.events import ArgumentsDelta, CallStarted, TextDelta
 from fngen_runtime.messages import ModelReplyError

@@ -19,7 +19,7 @@ from fngen_runtime.messages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fngen_runtime.dialects import Payloads
+    from fngen_runtime.dialects.dialect import Payloads
     from fngen_runtime.json_types import JsonObject
 
 

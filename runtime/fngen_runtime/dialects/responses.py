@@ -34,7 +34,7 @@ from fngen_runtime.messages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fngen_runtime.dialects import Accumulator, Payloads
+    from fngen_runtime.dialects.dialect import Accumulator, Payloads
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 # Models that do not reason refuse to be asked for their encrypted reasoning.
@@ -94,7 +94,7 @@ class Responses:
         """What puts a stream together."""
         from fngen_runtime.dialects.responses_stream import ResponsesAccumulator
 
-        return ResponsesAccumulator()
+        return ResponsesAccumulator(self.parse)
 
     def parse(self, reply: JsonValue) -> Reply:
         """What the output says.

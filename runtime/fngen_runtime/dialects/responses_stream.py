@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fngen_runtime.dialects.reading import as_arguments, as_object, as_text, fault, quoted
-from fngen_runtime.dialects.responses import Responses
 from fngen_runtime.events import ArgumentsDelta, CallStarted, TextDelta
 from fngen_runtime.messages import ModelReplyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from fngen_runtime.events import Delta
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -23,10 +22,11 @@ class ResponsesAccumulator:
     """Takes events, tells what is new in each, and gives the reply that they make.
 
     The last event has the whole response. Where a server leaves the output out of it, it is put
-    together from the items that came before.
+    together from the items that came before. `parse` reads it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parse: Callable[[JsonValue], Reply]) -> None:
+        self._parse = parse
         self._response: JsonObject | None = None
         self._items: dict[int, _Item] = {}
 
@@ -87,7 +87,7 @@ class ResponsesAccumulator:
         if self._items and not response.get("output") and not response.get("error"):
             output: list[JsonValue] = [self._items[index].whole() for index in sorted(self._items)]
             response["output"] = output
-        return Responses().parse(response)
+        return self._parse(response)
 
     def _item(self, event: JsonObject) -> _Item:
         """The item that an event speaks of; the last one where it does not say which."""
