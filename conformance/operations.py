@@ -53,7 +53,7 @@ def _followed(item: JsonValue, spec: Spec) -> JsonObject:
     around, data = spec.source.path, spec.source.data
     while isinstance(item, dict) and isinstance(ref := item.get("$ref"), str):
         file, _, pointer = ref.partition("#")
-        if file and (source := spec.library.open(ref, around, Diagnostics())):
+        if file and (source := spec.library.open(ref, "", around, Diagnostics())):
             around, data = source.path, source.data
         item = data
         for token in split_pointer(pointer):

@@ -68,7 +68,7 @@ def _compile_all(
     diagnostics: Diagnostics,
     progress: Progress,
 ) -> Compiled:
-    specs = load(found, diagnostics)
+    specs = load(found, diagnostics, is_online=options.is_online)
     diagnostics.stop_if_failed()
     progress.begin(len(specs))
     is_small = sum(len(spec.source.text) for spec in specs) < _WORTH_SHARING
@@ -223,7 +223,7 @@ def contracts(options: BuildOptions, diagnostics: Diagnostics) -> dict[str, Json
 def _contracts(
     options: BuildOptions, lock: Lock, found: Sequence[FoundFile], diagnostics: Diagnostics
 ) -> dict[str, JsonObject]:
-    specs = load(found, diagnostics)
+    specs = load(found, diagnostics, is_online=options.is_online)
     diagnostics.stop_if_failed()
     choices = [Choice(options.selection, lock.names) for _ in specs]
     made: dict[str, JsonObject] = {}

@@ -48,7 +48,8 @@ class BuildOptions:
     `force` writes over generated files that were edited by hand; `selection` says which functions
     are generated, `payloads` what is asked of their payloads; `jobs` is how many specs are compiled
     at once. `handlers` is the module of the handlers, `{package}` in it the name of each package;
-    `split` puts them in a module for each tag.
+    `split` puts them in a module for each tag. References are followed to the network where the
+    build `is_online`.
     """
 
     specs: tuple[Path, ...]
@@ -60,3 +61,4 @@ class BuildOptions:
     payloads: PayloadOptions = field(default_factory=PayloadOptions)
     handlers: str | None = None
     split: bool = False
+    is_online: bool = False

@@ -61,6 +61,9 @@ if TYPE_CHECKING:
     help="Folder whose templates are taken before fngen's own.",
 )
 @click.option(
+    "--allow-remote", is_flag=True, help="Fetch what specs refer to on the network, over HTTP."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -83,6 +86,7 @@ def build(
     split: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
     templates: Path | None,
+    allow_remote: bool,  # noqa: FBT001
     form: str,
     quiet: bool,  # noqa: FBT001
 ) -> None:
@@ -113,6 +117,7 @@ def build(
             ),
             settings.handlers,
             split or settings.split,
+            allow_remote,
         )
 
     if watch:

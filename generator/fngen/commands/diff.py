@@ -16,6 +16,9 @@ from fngen.commands.shared_options import FOLDER, selected
 @click.argument("new", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("-o", "--output", type=FOLDER, help="Folder of the generated packages.")
 @click.option(
+    "--allow-remote", is_flag=True, help="Fetch what specs refer to on the network, over HTTP."
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["breaking", "widened", "cosmetic"]),
     help="Exit 1 where something weighs as much, or more.",
@@ -29,7 +32,12 @@ from fngen.commands.shared_options import FOLDER, selected
     help="Form of the differences.",
 )
 def diff_specs(
-    old: Path, new: Path | None, output: Path | None, fail_on: str | None, form: str
+    old: Path,
+    new: Path | None,
+    output: Path | None,
+    allow_remote: bool,  # noqa: FBT001 - click passes flags so
+    fail_on: str | None,
+    form: str,
 ) -> None:
     """Tell what changed for a model and for callers from OLD to NEW: specs, or folders of them.
 
@@ -46,7 +54,7 @@ def diff_specs(
         diagnostics.stop_if_failed()
         folder = output or settings.output or Path("generated")
         selection = selected((), (), settings)
-        options = BuildOptions((new or old,), folder, selection=selection)
+        options = BuildOptions((new or old,), folder, selection=selection, is_online=allow_remote)
         found = compare_specs(old if new else None, options, diagnostics)
     except BuildFailed:
         tell_diagnostics(diagnostics, "text", {}, quiet=True)

@@ -1,35 +1,30 @@
-"""The files that a spec may refer to: those in its folder, each read once."""
+"""The files that a spec may refer to: those in its folder, or on the network; each read once."""
 
 from __future__ import annotations
 
 import os
-import posixpath
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
 
 from fngen.diagnostics import Diagnostics
 from fngen.json_types import JsonObject, JsonValue
 from fngen.load.find import spec_files
-from fngen.load.source import SourceFile, read_source
-
-
-class RefusedError(Exception):
-    """A reference to another file that is not followed: why, and a way out."""
-
-    def __init__(self, message: str, help: str | None = None) -> None:  # noqa: A002 - the reader's word
-        super().__init__(message)
-        self.message = message
-        self.help = help
+from fngen.load.references import RefusedError, is_remote, target_path
+from fngen.load.source import SourceFile, read_source, source_of
 
 
 class Library:
-    """Opens the files that references name. Nothing outside of the folder `root` is opened."""
+    """Opens the files that references name.
 
-    def __init__(self, root: Path) -> None:
+    Nothing outside of the folder `root` is opened, and nothing is fetched from the network unless
+    `is_online`.
+    """
+
+    def __init__(self, root: Path, *, is_online: bool = False) -> None:
         self._root = root
+        self._is_online = is_online
         self._read: dict[str, SourceFile | None] = {}
+        self._refused: dict[str, RefusedError] = {}
 
     def add(self, source: SourceFile) -> None:
         """Keep `source`, which was read already."""
@@ -39,19 +34,35 @@ class Library:
         """Return the digest of every file that was read so far, by path."""
         return {path: source.digest for path, source in self._read.items() if source is not None}
 
-    def open(self, reference: str, around: str, diagnostics: Diagnostics) -> SourceFile | None:
-        """Return the file that `reference`, a URI reference in the file `around`, names.
+    def open(
+        self, reference: str, uri: str, around: str, diagnostics: Diagnostics
+    ) -> SourceFile | None:
+        """Return the file that `reference`, in the file `around`, names.
 
-        None where it cannot be read or parsed, which is reported at its own place.
+        That is the one at this path, the one whose `$id` (`id` in draft 4, `$self` in OpenAPI) is
+        `uri`, which the reference is when it is absolute, or the one on the network. None where it
+        cannot be read or parsed, which is reported at its own place.
 
         Raises:
-            RefusedError: it is on the network, outside of the folder, or not there.
+            RefusedError: there is none, or it may not be opened.
         """
+        try:
+            return self._beside(reference, around, diagnostics)
+        except RefusedError:
+            if (source := self._by_id.get(uri.rstrip("#"))) is not None:
+                self.add(source)
+                return source
+            if self._is_online and is_remote(uri):
+                return self._fetched(uri, diagnostics)
+            raise
+
+    def _beside(self, reference: str, around: str, diagnostics: Diagnostics) -> SourceFile | None:
         path = target_path(reference, around)
         if path is None:
+            online = ", or build with `--allow-remote`" if is_remote(reference) else ""
             raise RefusedError(
                 "is not a file beside the spec",
-                "put what it names into the folder of the spec, and refer to it there",
+                f"put what it names into the folder of the spec, and refer to it there{online}",
             )
         if path not in self._read:
             try:
@@ -70,12 +81,19 @@ class Library:
             self._read[path] = read_source(Path(path), diagnostics)
         return self._read[path]
 
-    def identified(self, uri: str) -> SourceFile | None:
-        """Return the file of the folder whose `$id` (`id` in draft 4, `$self` in OpenAPI) is `uri`."""
-        source = self._by_id.get(uri.rstrip("#"))
-        if source is not None:
-            self.add(source)
-        return source
+    def _fetched(self, url: str, diagnostics: Diagnostics) -> SourceFile | None:
+        if url in self._refused:
+            raise self._refused[url]
+        if url not in self._read:
+            from fngen.load.remote import fetch  # which few builds need
+
+            try:
+                data = fetch(url)
+            except RefusedError as error:
+                self._refused[url] = error
+                raise
+            self._read[url] = source_of(url, data, diagnostics)
+        return self._read[url]
 
     @cached_property
     def _by_id(self) -> dict[str, SourceFile]:
@@ -94,30 +112,3 @@ class Library:
 
 def _identifier(data: JsonObject) -> JsonValue:
     return data.get("$self") if "openapi" in data else data.get("$id", data.get("id"))
-
-
-def target_path(reference: str, around: str) -> str | None:
-    """Return the path that `reference`, in the file `around`, names; None where it is no path."""
-    base, _ = urldefrag(reference)
-    try:
-        parts = urlsplit(base)
-    except ValueError:
-        return None
-    if not base or parts.scheme or parts.netloc or parts.query or base.startswith("/"):
-        return None
-    return posixpath.normpath(posixpath.join(posixpath.dirname(around), unquote(base)))
-
-
-def referenced(source: SourceFile) -> Iterator[str]:
-    """Yield the paths of the other files that `source` refers to."""
-    pending: list[JsonValue] = [source.data]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, list):
-            pending += value
-        elif isinstance(value, dict):
-            pending += value.values()
-            ref = value.get("$ref")
-            path = target_path(ref, source.path) if isinstance(ref, str) else None
-            if path is not None and path != posixpath.normpath(source.path):
-                yield path

@@ -49,10 +49,14 @@ class SourceFile:
 
 def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
     """Read and parse `path`; report and return None where that fails."""
-    name = path.as_posix()
     raw = _read_bytes(path, diagnostics)
-    text = None if raw is None else _text_of(raw, Location(name), diagnostics)
-    if raw is None or text is None:
+    return None if raw is None else source_of(path.as_posix(), raw, diagnostics)
+
+
+def source_of(name: str, raw: bytes, diagnostics: Diagnostics) -> SourceFile | None:
+    """Parse `raw`, the content of the file `name`; report and return None where that fails."""
+    text = _text_of(raw, Location(name), diagnostics)
+    if text is None:
         return None
     if not text.strip():
         diagnostics.error(Code.EMPTY_SPEC, "the file is empty", Location(name), help=_NOTHING)

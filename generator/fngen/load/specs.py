@@ -8,18 +8,22 @@ from collections.abc import Sequence
 from fngen.diagnostics import Diagnostics
 from fngen.load.discover import is_document, kind_of, package_names
 from fngen.load.find import FoundFile
-from fngen.load.library import Library, referenced
+from fngen.load.library import Library
+from fngen.load.references import referenced
 from fngen.load.source import SourceFile, SpecKind, read_source
 from fngen.load.spec import Spec
 
 
-def load(found: Sequence[FoundFile], diagnostics: Diagnostics) -> tuple[Spec, ...]:
+def load(
+    found: Sequence[FoundFile], diagnostics: Diagnostics, *, is_online: bool = False
+) -> tuple[Spec, ...]:
     """Read every spec among the files `found`, in their order.
 
     In a folder, a file that others refer to is a part of them and no spec of its own. Reports each
-    file that cannot be read, parsed or recognised; the others are returned.
+    file that cannot be read, parsed or recognised; the others are returned. What they refer to may
+    be fetched from the network where the build `is_online`.
     """
-    libraries = {file.root: Library(file.root) for file in found}
+    libraries = {file.root: Library(file.root, is_online=is_online) for file in found}
     sources: dict[SourceFile, Library] = {}
     parts: set[str] = set()
     searched = {file.path.as_posix() for file in found if file.is_searched}

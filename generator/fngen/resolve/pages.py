@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fngen.json_types import JsonValue, join_pointer, split_pointer
+from fngen.load.references import is_remote
 from fngen.load.source import SourceFile
 from fngen.resolve.resources import Resources
 from fngen.resolve.versions import Dialect
@@ -34,7 +35,8 @@ class Page:
     @cached_property
     def resources(self) -> Resources:
         """The schema resources in it."""
-        return Resources(self.source.data, self.source.text, self._dialect)
+        base = self.source.path if is_remote(self.source.path) else ""
+        return Resources(self.source.data, self.source.text, self._dialect, base)
 
     def walk(self, pointer: str) -> tuple[Node | None, str | None]:
         """Return the node at `pointer`, or None and the pointer of a similar name."""

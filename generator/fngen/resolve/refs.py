@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import join_pointer, split_pointer
-from fngen.load.library import RefusedError
+from fngen.load.references import RefusedError
 from fngen.load.spec import Spec
 from fngen.resolve.pages import Node, Page
 from fngen.resolve.resources import Resource, join_uri
@@ -188,13 +188,12 @@ class Links:
     def _open(self, ref: str, uri: str, pointer: str) -> Page | None:
         file, _ = self._split(pointer)
         try:
-            source = self._library.open(ref, file, self._diagnostics)
+            source = self._library.open(ref, uri, file, self._diagnostics)
         except RefusedError as error:
-            source = self._library.identified(uri)
-            if source is None:
-                here = self._pages[file].meant_by(ref)
-                help_text = f"write `{here}`" if here else error.help
-                self._fault(pointer, f"`{ref}` {error.message}", help_text)
+            here = self._pages[file].meant_by(ref)
+            help_text = f"write `{here}`" if here else error.help
+            self._fault(pointer, f"`{ref}` {error.message}", help_text)
+            return None
         if source is None:
             return None
         page = Page(source, self.dialect_at(pointer))

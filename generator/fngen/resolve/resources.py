@@ -37,14 +37,15 @@ class Resource:
 
 
 class Resources:
-    """Finds the resources of a file; `dialect` is that of schemas which do not name one.
+    """Finds the resources of a file at the URI `base`, if it has one.
 
+    `dialect` is that of schemas which do not name one.
     `is_dynamic` tells whether any of them has what dynamic references may lead to.
     """
 
-    def __init__(self, data: JsonValue, text: str, dialect: Dialect | None) -> None:
+    def __init__(self, data: JsonValue, text: str, dialect: Dialect | None, base: str = "") -> None:
         self._dialect = dialect
-        self._roots = {"": Resource("", "")}
+        self._roots = {"": Resource("", base)}
         self._dialects: dict[str, Dialect] = {}
         self._recursive: dict[str, str] = {}
         if _MARKS.search(text):
