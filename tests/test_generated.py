@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import fngen.emit.models
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
@@ -96,3 +97,19 @@ def test_same_bytes_whatever_the_seed_the_folder_the_order_and_the_jobs(tmp_path
         outputs.append({path.relative_to(output).as_posix(): path.read_bytes() for path in files})
     assert outputs[0] == outputs[1] == outputs[2]
     assert len(outputs[0]) == 7 * len(specs) + 2  # packages, fngen.lock and __init__.py
+
+
+def test_a_class_is_the_same_whatever_is_generated_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = ("class_names", "dynamic_references", "form_encoding", "include")
+    specs = [str(ROOT / "tests/cases" / case / "specs") for case in cases]
+    texts: list[dict[str, str]] = []
+    for at_once in (1, 3, 1_000):
+        monkeypatch.setattr(fngen.emit.models, "_AT_ONCE", at_once)
+        output = tmp_path / str(at_once)
+        assert CliRunner().invoke(main, ["build", *specs, "-o", str(output)]).exit_code == 0
+        files = output.rglob("models.py")
+        texts.append({str(path.relative_to(output)): path.read_text("utf-8") for path in files})
+    assert texts[0] == texts[1] == texts[2]
+    assert sum(text.count("class ") for text in texts[0].values()) > 10

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
 from fngen.emit.docstrings import printable
@@ -36,6 +36,8 @@ from fngen.json_types import JsonObject, JsonValue
 from fngen.memo import Memo
 
 _UNBROKEN = 1_000_000
+_AT_ONCE = 250
+"""Classes given to the generator at once: what one costs grows with how many lead to one another."""
 _FIELD = re.compile(r"    (\w+): (.*?[\w\])])( = MISSING)?")
 _BASE_CLASS = "fngen_runtime.models.Model"
 _REFERENCE = "#/$defs/"
@@ -53,24 +55,22 @@ def class_texts(api: Api, memo: Memo) -> dict[str, str]:
     classes = _classes(api)
     keys = {name: memo.key("model", name, *shape) for name, shape in classes.items()}
     texts = {name: text for name in classes if isinstance(text := memo.find(keys[name]), str)}
-    if missing := classes.keys() - texts.keys():
-        made = _generate(_with_what_they_hold(missing, classes))
-        for name in missing:
+    missing = [name for name in classes if name not in texts]
+    for start in range(0, len(missing), _AT_ONCE):
+        some = missing[start : start + _AT_ONCE]
+        made = _generate(_with_stubs(some, classes))
+        for name in some:
             texts[name] = made[name]
             memo.keep(keys[name], made[name])
     return {name: texts[name] for name in classes}
 
 
-def _with_what_they_hold(names: Iterable[str], classes: dict[str, _Class]) -> dict[str, _Class]:
-    """Return those of `classes` that are called `names`, and those they lead to."""
-    found: set[str] = set()
-    pending = list(names)
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending += _references(classes[name].schema)
-    return {name: shape for name, shape in classes.items() if name in found}
+def _with_stubs(names: Collection[str], classes: Mapping[str, _Class]) -> dict[str, _Class]:
+    """Return the `classes` that are called `names`; of others that they refer to, no more than names."""
+    shapes = {name: classes[name] for name in names}
+    others = {ref for shape in shapes.values() for ref in _references(shape.schema)}
+    stub = _Class({"type": "object", "properties": {}}, {})
+    return {**dict.fromkeys(sorted(others - shapes.keys()), stub), **shapes}
 
 
 def _references(schema: JsonValue) -> Iterator[str]:
