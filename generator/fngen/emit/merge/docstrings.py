@@ -8,7 +8,7 @@ import inspect
 import re
 from collections.abc import Sequence
 
-from fngen.emit.merge.source import Edit, Function, Source
+from fngen.emit.merge.source import Edit, Function, Source, first_line
 
 
 def hash_of_docstring(text: str) -> str:
@@ -48,9 +48,13 @@ def update_docstring(
 def _in_style(before: str, lines: Sequence[str], indent: str) -> str:
     """Return `lines` behind one another, in the quotes that the docstring `before` has."""
     text = "\n".join([lines[0], *(indent + line if line else "" for line in lines[1:])])
-    if before.startswith("'''") and "'''" not in text and not text.endswith('\'"""'):
-        return f"'''{text[3:-3]}'''"
-    return text
+    found = re.match(r"[a-zA-Z]*('''|'|\"\"\"|\")", before)
+    quotes, inside = found[1] if found else text[:3], text[3:-3]
+    if "\n" in inside:
+        quotes = quotes[0] * 3
+    if quotes in inside or inside.endswith(quotes[0]):
+        return text
+    return f"{quotes}{inside}{quotes}"
 
 
 def _without(source: Source, node: Function) -> list[Edit]:
@@ -67,13 +71,7 @@ def _without(source: Source, node: Function) -> list[Edit]:
 
 def _first_line(source: Source, node: Function) -> int:
     """Return the number of the first line of the body: comments before a statement are in it."""
-    number = _top(node.body[0])
+    number = first_line(node.body[0])
     while re.match(r"\s*(#|$)", source.line_of(number - 1)) and number - 1 > node.lineno:
         number -= 1
     return number
-
-
-def _top(statement: ast.stmt) -> int:
-    """Return the line in which `statement` starts, its decorators included."""
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])

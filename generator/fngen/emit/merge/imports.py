@@ -110,8 +110,10 @@ class _Adding:
     def add_checked(self, name: str) -> None:
         """Import `name` of the package for type checkers only."""
         line = f"from {self._package} import {name}"
+        indent = "\t" if self._source.with_tabs else "    "
+        block = f"if TYPE_CHECKING:\n{indent}{line}"
         if not isinstance(self.checked, ast.If):
-            self._insert(f"if TYPE_CHECKING:\n    {line}", self._last(blank=True))
+            self._insert(block, self._last(blank=True))
             return
         body = self.checked.body
         there = _imports_from(body, self._package)
@@ -126,7 +128,7 @@ class _Adding:
         elif not imports and self._source.begins_line(at := self._source.start(body[0])):
             self.edits.append(Edit(at, at, f"{line}\n{self._source.indent_at(at)}"))
         else:
-            self._insert(f"if TYPE_CHECKING:\n    {line}", self._last(blank=True))
+            self._insert(block, self._last(blank=True))
 
     def add_future(self) -> None:
         """Let annotations be read by type checkers alone."""
@@ -165,19 +167,12 @@ class _Adding:
         return self._before(rest[0] if rest else None, blank=True)
 
     def _after(self, statement: ast.stmt, *, blank: bool) -> _Place:
-        assert statement.end_lineno is not None
-        return _Place(statement.end_lineno + 1, "\n" if blank else "", "")
+        return _Place(self._source.bottom(statement) + 1, "\n" if blank else "", "")
 
     def _before(self, statement: ast.stmt | None, *, blank: bool) -> _Place:
         if statement is None:
             return _Place(len(self._source.lines) + 1, "\n" if blank else "", "")
-        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-        number = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-        top = number
-        while top > 1 and self._source.line_of(top - 1).startswith("#"):
-            top -= 1
-        if top == 1:  # comments at the very top are about the file
-            top = number
+        top = self._source.top(statement)
         is_block = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         return _Place(top, "", "\n" * (1 + is_block) if blank else "")
 

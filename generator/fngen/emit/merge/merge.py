@@ -72,11 +72,10 @@ def merge(
     work.change()
     stubs = {each.name: stub(each) for each in _missing(source, functions, reports)}
     used = work.words.union(*(names_used(text) for text in stubs.values()))
-    edits = [
-        *add_imports(source, used, package),
-        *work.edits,
-        *place_stubs(source, [function.name for function in functions], stubs),
-    ]
+    imports = add_imports(source, used, package)
+    spaced = {edit.start for edit in imports if edit.text.endswith("\n\n")}
+    order = [function.name for function in functions]
+    edits = [*imports, *work.edits, *place_stubs(source, order, stubs, spaced)]
     after = Source(source.edited(edits)) if edits else source
     gone = _there(after, history.gone)
     lost = vanished(after, types, package)
@@ -84,7 +83,7 @@ def merge(
         after = Source(after.edited(deferring))  # or it could not be imported
         lost = vanished(after, types, package)
     reports.tell(after, renaming, gone, work.updates)
-    reports.modules(after, [function.name for function in functions])
+    reports.modules(after, order)
     reports.foreign(foreign(after, used, package))
     reports.vanished(after, lost)
     return Merged(
@@ -93,7 +92,7 @@ def merge(
         changed=tuple(work.changed),
         renamed=tuple(renaming.done.values()),
         orphaned=tuple(gone),
-        waiting=tuple(waiting(after, [function.name for function in functions])),
+        waiting=tuple(waiting(after, order)),
     )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from fngen.emit.merge.source import Edit, Source, blocks_of
 
 
-def place_stubs(source: Source, order: Iterable[str], stubs: Mapping[str, str]) -> list[Edit]:
+def place_stubs(
+    source: Source, order: Iterable[str], stubs: Mapping[str, str], spaced: Container[int]
+) -> list[Edit]:
     """Return the edits that add `stubs`, by function; `order` is that of the functions of the spec.
 
     A stub stands behind the function before it, else before the one after it, else at the end.
+    At the places `spaced` there will be blank lines above what is added.
     """
     if not stubs:
         return []
     homes = _homes(source.tree.body)
-    with_tabs = re.search(r"^\t", source.text, re.MULTILINE) is not None
+    with_tabs = source.with_tabs
 
     def stub(name: str) -> str:
         return re.sub(r"(?m)^ {4}", "\t", stubs[name]) if with_tabs else stubs[name]
@@ -31,7 +34,7 @@ def place_stubs(source: Source, order: Iterable[str], stubs: Mapping[str, str]) 
             (behind.setdefault(last, []) if last else waiting).append(stub(name))
         elif name in homes:
             if last is None and waiting:
-                edits.append(_before(source, homes[name], waiting.copy()))
+                edits.append(_before(source, homes[name], waiting.copy(), spaced))
                 waiting.clear()
             last = homes[name]
     if waiting:
@@ -63,8 +66,7 @@ def _made(statement: ast.stmt) -> list[str]:
 
 def _behind(source: Source, home: ast.stmt | None, stubs: list[str]) -> Edit:
     """Return the edit that puts `stubs` behind `home` and the comments in it, or at the end."""
-    number = len(source.lines) if home is None else home.end_lineno
-    assert number is not None
+    number = len(source.lines) if home is None else source.bottom(home)
     if home is not None:
         ahead = number + 1
         while ahead <= len(source.lines) and _stands_in(source.line_of(ahead), home):
@@ -88,13 +90,10 @@ def _stands_in(line: str, home: ast.stmt) -> bool:
     return is_block and stripped.startswith("#") and line[0] in " \t"
 
 
-def _before(source: Source, home: ast.stmt, stubs: list[str]) -> Edit:
+def _before(source: Source, home: ast.stmt, stubs: list[str], spaced: Container[int]) -> Edit:
     """Return the edit that puts `stubs` before `home`, its decorators and its comments."""
-    decorators: list[ast.expr] = getattr(home, "decorator_list", [])
-    number = min([home.lineno, *(decorator.lineno for decorator in decorators)])
-    while number > 1 and source.line_of(number - 1).startswith("#"):
-        number -= 1
+    number = source.top(home)
     at = source.line_start(number)
     text = "".join(f"{stub}\n\n" for stub in stubs)
     above = source.line_of(number - 1) if number > 1 else ""
-    return Edit(at, at, ("\n\n" if above.strip() else "") + text)
+    return Edit(at, at, ("\n\n" if above.strip() and at not in spaced else "") + text)

@@ -61,6 +61,11 @@ class Source:
         found = re.search(r"\r\n|\r|\n", self.text)
         return found[0] if found else "\n"
 
+    @property
+    def with_tabs(self) -> bool:
+        """Whether blocks are indented by tabs."""
+        return re.search(r"^\t", self.text, re.MULTILINE) is not None
+
     def line_start(self, number: int) -> int:
         """Return where line `number`, from 1, starts; the end of the text is a line's start, too."""
         return self._starts[min(number - 1, len(self.lines))]
@@ -103,6 +108,29 @@ class Source:
     def _start_around(self, place: int) -> int:
         return max(self.text.rfind("\n", 0, place), self.text.rfind("\r", 0, place)) + 1
 
+    def top(self, statement: ast.stmt) -> int:
+        """Return the line where `statement` of the module begins, with the comments above it.
+
+        What shares a line with it is taken with it. Comments at the very top are about the file.
+        """
+        body = self.tree.body
+        at = body.index(statement)
+        while at and first_line(body[at]) <= last_line(body[at - 1]):
+            at -= 1
+        first = number = first_line(body[at])
+        above = last_line(body[at - 1]) if at else 0
+        while number - 1 > above and self.line_of(number - 1).startswith("#"):
+            number -= 1
+        return first if number == 1 else number
+
+    def bottom(self, statement: ast.stmt) -> int:
+        """Return the last line of `statement` of the module, and of what shares a line with it."""
+        body = self.tree.body
+        at = body.index(statement)
+        while at + 1 < len(body) and first_line(body[at + 1]) <= last_line(body[at]):
+            at += 1
+        return last_line(body[at])
+
     def edited(self, edits: list[Edit]) -> str:
         """Return the text with `edits`, which do not overlap, in its own line breaks."""
         pieces: list[str] = []
@@ -112,6 +140,18 @@ class Source:
             pieces += [self.text[done : edit.start], edit.text.replace("\n", self.line_break)]
             done = edit.end
         return "".join(pieces) + self.text[done:]
+
+
+def first_line(statement: ast.stmt) -> int:
+    """Return the line in which `statement` begins, its decorators included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def last_line(statement: ast.stmt) -> int:
+    """Return the line in which `statement` ends."""
+    assert statement.end_lineno is not None
+    return statement.end_lineno
 
 
 def blocks_of(statement: ast.stmt) -> list[list[ast.stmt]]:

@@ -1,0 +1,8 @@
+import os; TEXT = """
+mine
+"""
+
+
+def buy() -> object:
+    """Buy."""
+    return TEXT

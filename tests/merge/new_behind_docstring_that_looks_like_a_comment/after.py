@@ -1,0 +1,14 @@
+"""Mine.
+
+# no comment"""
+from typing import Any
+
+
+def add_note() -> Any:
+    """Add a note."""
+    raise NotImplementedError
+
+
+def buy() -> object:
+    """Buy."""
+    return TEXT

@@ -1,0 +1,6 @@
+"""Mine.
+
+# no comment"""
+def buy() -> object:
+    """Buy."""
+    return TEXT

@@ -1,0 +1,3 @@
+buy = lambda: X; X = """
+mine
+"""

@@ -1,0 +1,5 @@
+TEXT = """
+# no comment"""
+def buy() -> object:
+    """Buy."""
+    return TEXT

@@ -1,0 +1,13 @@
+#!/usr/bin/env python
+# -*- coding: utf-8 -*-
+from typing import Any
+
+
+def add_note() -> Any:
+    """Add a note."""
+    raise NotImplementedError
+
+
+def buy() -> object:
+    """Buy."""
+    return TEXT

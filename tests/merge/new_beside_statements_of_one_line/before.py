@@ -1,0 +1,3 @@
+X = """
+mine
+"""; buy = lambda: X
