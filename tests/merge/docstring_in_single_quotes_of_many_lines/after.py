@@ -1,0 +1,9 @@
+from typing import Any
+
+
+def buy() -> Any:
+    '''Buy it.
+
+    At once.
+    '''
+    return 'mine'
