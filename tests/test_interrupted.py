@@ -116,6 +116,20 @@ def test_a_package_that_is_a_link_stays_one() -> None:
     assert build("--check").exit_code == 0
 
 
+@pytest.mark.usefixtures("project", "either_way")
+@pytest.mark.parametrize("target", ["mine/handlers.py", "generated/send/mine.py"])
+def test_handlers_that_are_a_link_stay_one(target: str) -> None:
+    Path("mine").mkdir()
+    HANDLERS.rename(target)
+    HANDLERS.symlink_to(Path(target).resolve())
+    assert build().exit_code == 0
+    assert HANDLERS.is_symlink()
+    assert "send_2" in Path(target).read_text()
+    assert "return own.city" in Path(target).read_text()
+    assert build("--check").exit_code == 0
+    assert {path.name for path in Path("mine").iterdir()} <= {"handlers.py"}
+
+
 def test_a_build_from_within_a_package_leaves_the_folder_one_is_in(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from fngen.write.changes import Change, Plan
@@ -34,7 +34,8 @@ class Step:
 def prepare(plan: Plan, workshop: Path) -> Iterator[Step]:
     """Write what `plan` makes of the output folder to the new folder `workshop`, step by step.
 
-    The lock is the last. Handlers that are kept elsewhere are prepared where they are.
+    The lock is the last. Handlers that are kept elsewhere are prepared where they are, and so is what
+    a link leads to.
 
     Raises:
         OSError: something cannot be written.
@@ -43,7 +44,8 @@ def prepare(plan: Plan, workshop: Path) -> Iterator[Step]:
     output = plan.output
     packages: dict[str, list[Change]] = {}
     files: list[Change] = []
-    for change in plan.changes:
+    for planned in plan.changes:
+        change = _behind_link(planned, output)
         if not change.path.is_relative_to(output):
             yield _one(change, change.path.with_name(f".{change.path.name}{NEXT}"))
         elif output.exists():
@@ -60,6 +62,16 @@ def prepare(plan: Plan, workshop: Path) -> Iterator[Step]:
         yield from _package(output / name, workshop / name, changes, exchanges=exchanges)
     for change in sorted(files, key=lambda change: change.path.name == LOCK_FILE):
         yield _one(change, workshop / change.path.name)
+
+
+def _behind_link(change: Change, output: Path) -> Change:
+    """Return `change`, of the file that a link leads to: who made the link wants that one changed."""
+    if change.after is None or not change.path.is_symlink():
+        return change
+    path, inside = change.path.resolve(), output.resolve()
+    if path.is_relative_to(inside):
+        path = output / path.relative_to(inside)
+    return replace(change, path=path)
 
 
 def _package(
