@@ -147,6 +147,61 @@ def test_handlers_that_were_filled_in_are_not_left_behind() -> None:
     assert Path("myapp/handlers.py").read_bytes() == before
 
 
+@pytest.mark.parametrize("setting", ["", 'handlers = "myapp.others"\n'])
+@pytest.mark.parametrize("split", ["", "split-handlers = true\n"])
+def test_handlers_of_the_users_are_not_left_behind_by_another_setting(
+    setting: str, split: str
+) -> None:
+    was = f'handlers = "myapp.handlers"\n{split}'
+    Path("fngen.toml").write_text(was)
+    build()
+    file = "myapp/handlers/default.py" if split else "myapp/handlers.py"
+    fill(file, "ping", "'mine'")
+    Path("fngen.toml").write_text(setting + split)
+    said = build(code=1).stderr
+    assert said.startswith("myapp/handlers")
+    assert "error[misplaced-handlers]: these handlers would not be used any more" in said
+    assert "does not say `myapp.handlers` as it did" in said
+    Path("fngen.toml").write_text(was)
+    assert build("--check").stdout == "generated is up to date\n"
+    source = Path(file).parent if split else Path(file)
+    target = Path("myapp" if setting else "generated/shop", "others" if setting else "handlers")
+    source.rename(target if split else target.with_suffix(".py"))
+    Path("fngen.toml").write_text(setting + split)
+    assert "new" not in build().stdout
+    assert called("ping") == "mine"
+
+
+def test_handlers_may_move_into_a_module_of_the_package_that_they_were_in() -> None:
+    Path("myapp").mkdir()
+    Path("myapp/__init__.py").touch()
+    Path("fngen.toml").write_text('handlers = "myapp"\n')
+    build()
+    Path("myapp/__init__.py").rename("myapp/handlers.py")
+    Path("myapp/__init__.py").write_text("from myapp.handlers import ping as ping\n")
+    Path("fngen.toml").write_text('handlers = "myapp.handlers"\n')
+    assert "new" not in build().stdout
+
+
+def test_handlers_that_were_split_are_not_left_behind() -> None:
+    build("--split-handlers")
+    Path("fngen.toml").write_text('handlers = "myapp.handlers"\n')
+    said = build(code=1).stderr
+    assert "generated/shop/handlers/__init__.py: error[misplaced-handlers]" in said
+    assert "move the folder to myapp/handlers, mend its imports" in said
+    Path("myapp").mkdir()
+    Path("generated/shop/handlers").rename("myapp/handlers")
+    assert "new" not in build().stdout
+
+
+def test_a_setting_may_name_where_handlers_are_anyway() -> None:
+    build()
+    fill("generated/shop/handlers.py", "ping", "'mine'")
+    Path("fngen.toml").write_text('handlers = "generated.{package}.handlers"\n')
+    build()
+    assert called("ping") == "mine"
+
+
 @pytest.mark.parametrize("value", ['"my-app"', '"a..b"', '"class.a"', '"../a"', "1", '""'])
 def test_a_module_that_is_none(value: str) -> None:
     Path("fngen.toml").write_text(f"handlers = {value}\n")

@@ -26,7 +26,8 @@ class Package:
     `texts` are fngen's own files, `yours` the user's. `given` are the names of its functions, of which
     `strict` have a strict payload, and `lossy` one that does not tell a model all; `files` those that
     were read for it. `handlers` says what became of the user's, `docstrings` are the hashes of those
-    in stubs, by function. `seen` are the handlers that it was made for, as they were then, by path.
+    in stubs, by function. `seen` are the handlers that it was made for, as they were then, by path,
+    and `module` what they are imported as, None for those of the package itself.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Package:
     handlers: Merged
     docstrings: Mapping[str, str]
     seen: Mapping[str, str]
+    module: str | None
 
 
 def emit(
@@ -78,6 +80,7 @@ def emit(
         yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
         docstrings=docstrings,
         seen=present.files,
+        module=present.home.module,
     )
 
 

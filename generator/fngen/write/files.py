@@ -11,6 +11,7 @@ from fngen.emit import Package
 from fngen.emit.merge import Home, Present
 from fngen.hashes import hash_of
 from fngen.write.changes import Change, Plan
+from fngen.write.homes import tell_left
 from fngen.write.manifest import LOCK_FILE, Lock, render_lock
 
 _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
@@ -19,7 +20,12 @@ _PACKAGES = '"""Packages made by fngen: each has a `dispatcher`."""\n'
 def read_handlers(
     output: Path, package: str, home: Home, lock: Lock, diagnostics: Diagnostics
 ) -> Present:
-    """Return what is there of `package`: the user's handlers, at `home`, and what they are held to."""
+    """Return what is there of `package`: the user's handlers, at `home`, and what they are held to.
+
+    Reports handlers that the last build had elsewhere.
+    """
+    functions = {key: given.function for key, given in lock.names.get(package, {}).items()}
+    tell_left(lock.handlers.get(package), home, functions.values(), diagnostics)
     paths = [PurePosixPath(home.path)]
     if home.is_split:
         modules = sorted(path.name for path in (output / home.path).glob("*.py"))
@@ -29,7 +35,6 @@ def read_handlers(
         (_read(output / package / name, diagnostics) or "").replace("\r\n", "\n")
         for name in ("dispatch.py", "functions.json")
     )
-    functions = {key: given.function for key, given in lock.names.get(package, {}).items()}
     docstrings = lock.docstrings.get(package, {})
     written = frozenset(
         hash_ for path, hash_ in lock.hashes.items() if path.startswith(f"{package}/")
@@ -152,7 +157,9 @@ def _next_lock(
         package.name: {**lock.docstrings.get(package.name, {}), **package.docstrings}
         for package in packages
     }
-    return Lock(names, hashes, {**lock.docstrings, **docstrings})
+    homes = {**lock.handlers, **{package.name: package.module for package in packages}}
+    handlers = {package: module for package, module in homes.items() if module is not None}
+    return Lock(names, hashes, {**lock.docstrings, **docstrings}, handlers)
 
 
 def _read(path: Path, diagnostics: Diagnostics) -> str | None:

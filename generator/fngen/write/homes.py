@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
@@ -24,13 +26,15 @@ def home_of(
         module = handlers.replace("{package}", package)
         base = _source_root(module) / module.replace(".", "/")
         why = f"the setting `handlers` says `{module}`"
-        _refuse(own.with_suffix(".py"), why, base, diagnostics)
+        if base.absolute() != own.absolute():
+            _refuse(own.with_suffix(".py"), why, base.with_suffix(".py"), diagnostics)
+            _refuse(own / "__init__.py", why, base / "__init__.py", diagnostics)
     init = base / "__init__.py"
     is_split = split or _MADE in _text(init)
     is_folder = is_split or init.exists()
     if is_split:
         why = f"handlers are to be split, and `{base.as_posix()}/` would hide it"
-        _refuse(base.with_suffix(".py"), why, base / "default", diagnostics)
+        _refuse(base.with_suffix(".py"), why, base / "default.py", diagnostics)
     elif is_folder:
         base = init
     else:
@@ -45,12 +49,35 @@ def home_of(
 def _refuse(path: Path, why: str, target: Path, diagnostics: Diagnostics) -> None:
     """Report the handlers at `path`, which nothing would import."""
     if _text(path).strip():
+        what, to = ("file", target) if path.name != "__init__.py" else ("folder", target.parent)
         diagnostics.error(
             Code.MISPLACED_HANDLERS,
             f"these handlers would not be used any more: {why}",
             Location(path.as_posix()),
-            help=f"move the file to {target.with_suffix('.py').as_posix()}, mend its imports, and build again",
+            help=f"move the {what} to {to.as_posix()}, mend its imports, and build again",
         )
+
+
+def tell_left(
+    module: str | None, home: Home, functions: Collection[str], diagnostics: Diagnostics
+) -> None:
+    """Report handlers of `functions` in `module`, where the last build had them, if `home` is another."""
+    if module is None or module == home.module:
+        return
+    base = _source_root(module) / module.replace(".", "/")
+    init = base / "__init__.py"
+    paths = sorted(base.glob("*.py")) if _MADE in _text(init) else [base.with_suffix(".py"), init]
+    for path in paths:
+        if any(re.search(rf"\bdef {name}\(", _text(path)) for name in functions):
+            diagnostics.error(
+                Code.MISPLACED_HANDLERS,
+                "these handlers would not be used any more: the setting `handlers` "
+                f"does not say `{module}` as it did",
+                Location(path.as_posix()),
+                help=f"take the setting back; or move them to {home.shown(home.path)}, mend their "
+                "imports, and build again",
+            )
+            return
 
 
 def _source_root(module: str) -> Path:

@@ -19,7 +19,8 @@ _VERSION = 1
 class Lock:
     """What fngen.lock says: names by package and function, hashes by path below the folder.
 
-    `docstrings` are hashes of those that were generated, by package and function.
+    `docstrings` are hashes of those that were generated, by package and function. `handlers` are the
+    modules of the user's that the setting named, by package.
     """
 
     names: GivenNames = field(default_factory=dict[str, Mapping[str, Given]])
@@ -27,6 +28,7 @@ class Lock:
     docstrings: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict[str, Mapping[str, str]]
     )
+    handlers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def read_lock(output: Path, diagnostics: Diagnostics) -> Lock:
@@ -50,18 +52,19 @@ def read_lock(output: Path, diagnostics: Diagnostics) -> Lock:
 
 
 def _parse(data: JsonValue) -> Lock:
-    match {"docstrings": {}, **_object(data)}:
+    match {"docstrings": {}, "handlers": {}, **_object(data)}:
         case {
             "version": 1,
             "names": dict(packages),
             "docstrings": dict(docstrings),
+            "handlers": dict(handlers),
             "files": dict(files),
         }:
             names = {package: _given(named) for package, named in packages.items()}
             for given in names.values():
                 _refuse_twins(given.values())
             hashes = {package: _texts(some) for package, some in docstrings.items()}
-            return Lock(names, _texts(files), hashes)
+            return Lock(names, _texts(files), hashes, _texts(handlers))
         case _:
             raise ValueError(data)
 
@@ -111,10 +114,13 @@ def render_lock(lock: Lock) -> str:
         for package, named in lock.names.items()
     }
     files = ",\n".join(_lines(lock.hashes, "    "))
+    modules = ",\n".join(_lines(lock.handlers, "    "))
+    handlers = f'  "handlers": {{\n{modules}\n  }},\n' if modules else ""
     return (
         f'{{\n  "version": {_VERSION},\n'
         f'  "names": {{\n{_blocks(names)}\n  }},\n'
         f'  "docstrings": {{\n{_blocks(lock.docstrings)}\n  }},\n'
+        f"{handlers}"
         f'  "files": {{\n{files}\n  }}\n}}\n'
     )
 

@@ -32,10 +32,13 @@ def resume(lock: Lock, output: Path) -> Lock:
         name: named for name, named in coming.names.items() if f"{name}/functions.json" in arrived
     }
     docstrings = {name: coming.docstrings.get(name, {}) for name in packages}
+    elsewhere = {name: module for name, module in lock.handlers.items() if name not in packages}
+    elsewhere |= {name: module for name, module in coming.handlers.items() if name in packages}
     return Lock(
         {**lock.names, **packages},
         {**lock.hashes, **arrived},
         {**lock.docstrings, **docstrings},
+        elsewhere,
     )
 
 
