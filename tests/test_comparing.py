@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -60,12 +61,12 @@ def difference(old: object, new: object, *words: str) -> Result:
         (
             CITY,
             {**CITY, "description": "Where."},
-            "cosmetic: new.get, a: its description or default changed\n",
+            "cosmetic: new.get, a: its description is new: `Where.`\n",
         ),
         (
             {"type": "object", "properties": {"b": CITY}},
             {"type": "object", "properties": {"b": {**CITY, "title": "description"}}},
-            "cosmetic: new.get, a: its description or default changed\n",
+            "cosmetic: new.get, a.b: its title is new: `description`\n",
         ),
     ],
 )
@@ -116,11 +117,103 @@ def test_of_an_object_the_property_that_changed_is_named(
     assert result.stdout.splitlines() == said
 
 
-def test_an_object_that_changed_in_more_ways_is_named_as_a_whole() -> None:
+def test_of_an_object_that_changed_in_several_ways_each_is_named() -> None:
     old = function({"a": address(b=CITY, c=CITY)})
-    for new in (address(b={"type": "string"}), address(["b"], b=CITY, c={"type": "string"})):
-        (line,) = difference(old, function({"a": new})).stdout.splitlines()
-        assert line.startswith("breaking: new.get, a: takes")
+    new = function({"a": address(b={"type": "string"})})
+    assert difference(old, new).stdout.splitlines() == [
+        "breaking: new.get, a.c: is gone",
+        "widened: new.get, a.b: takes more than it did",
+    ]
+    new = function({"a": address(["b"], b=CITY, c={"type": "string"})})
+    assert difference(old, new).stdout.splitlines() == [
+        "breaking: new.get, a.b: is required now",
+        "widened: new.get, a.c: takes more than it did",
+    ]
+
+
+def test_of_a_list_what_changed_in_its_items_is_named() -> None:
+    old = function({"a": {"type": "array", "items": address(b=CITY)}})
+    new = function({"a": {"type": "array", "items": address(b={"type": "string"})}})
+    assert difference(old, new).stdout == "widened: new.get, a[].b: takes more than it did\n"
+
+
+def tree(name: str, kind: object) -> dict[str, object]:
+    """A function that takes a tree, whose definition is called `name`."""
+    node = {"properties": {"kind": kind, "under": {"$ref": f"#/$defs/{name}"}}}
+    keywords: dict[str, Any] = {"$defs": {name: node}}
+    return function({"a": {"$ref": f"#/$defs/{name}"}}, **keywords)
+
+
+def test_a_definition_may_have_another_name() -> None:
+    assert difference(tree("Node", CITY), tree("Tree", CITY)).stdout == ""
+
+
+def test_what_changed_in_a_definition_is_named_once() -> None:
+    described = {**CITY, "description": "Where."}
+    assert difference(tree("Node", CITY), tree("Tree", described)).stdout == (
+        "cosmetic: new.get, a.kind: its description is new: `Where.`\n"
+    )
+    said = difference(tree("Node", CITY), tree("Node", {"enum": ["Porto"]})).stdout
+    assert said == (
+        'breaking: new.get, a.kind: takes less than it did, no longer `{"const": "Lisbon"}`\n'
+    )
+
+
+def test_definitions_that_all_lead_to_one_another_are_compared_as_a_whole() -> None:
+    """To look into each by each way that leads to it would take for ever."""
+
+    def web(kind: object) -> dict[str, object]:
+        refs = {f"p{number}": {"$ref": f"#/$defs/D{number}"} for number in range(30)}
+        nodes = {f"D{number}": {"properties": {**refs, "kind": kind}} for number in range(30)}
+        keywords: dict[str, Any] = {"$defs": nodes}
+        return function({"a": {"$ref": "#/$defs/D0"}}, **keywords)
+
+    (line,) = difference(web(CITY), web({"enum": ["Porto"]})).stdout.splitlines()
+    assert line.startswith("breaking: new.get, a: takes other values than it did")
+    described = difference(web(CITY), web({**CITY, "description": "Where."})).stdout
+    assert len(described.splitlines()) == 30
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            {**CITY, "description": "Where `it`\nis."},
+            {"enum": ["Porto"], "description": "Where."},
+            "cosmetic: new.get, a: its description was `Where ?it? is.`, and is `Where.`",
+        ),
+        (
+            {**CITY, "default": "Porto", "description": "Here."},
+            {**CITY, "default": "Lisbon"},
+            (
+                "cosmetic: new.get, a: its description is gone: `Here.`\n"
+                "cosmetic: new.get, a: its default was `Porto`, and is `Lisbon`"
+            ),
+        ),
+        (
+            {"description": f"{'long ' * 40}and old, as it was {'then ' * 40}"},
+            {"description": f"{'long ' * 40}and new"},
+            (
+                "cosmetic: new.get, a: its description was `…long long long long and old, as it was "
+                "then then then then then then t…`, and is `…long long long long and new`"
+            ),
+        ),
+        (
+            {"type": "object", "properties": {}},
+            {"type": "object", "properties": {"b": {}}},
+            "cosmetic: new.get, a.b: is declared now",
+        ),
+    ],
+)
+def test_what_a_model_is_told_is_shown(old: object, new: object, said: str) -> None:
+    assert said in difference(function({"a": old}), function({"a": new})).stdout
+
+
+def test_a_function_under_the_same_name_is_the_same() -> None:
+    old = api("id", "getOrder", "get", city=CITY)
+    assert difference(old, api("id", "getOrder", "post", city=CITY)).stdout == (
+        "breaking: new.getOrder: its effect was `read`, and is `write`\n"
+    )
 
 
 def test_arguments_that_come_and_go() -> None:
@@ -181,9 +274,13 @@ def test_an_operation_is_known_by_its_method_and_path() -> None:
 def test_more_of_a_result_is_new_to_those_who_read_it() -> None:
     old, new = api("id", "get", "get", city=CITY), api("id", "get", "get", city={"type": "string"})
     assert difference(old, new).stdout == (
-        "breaking: new.get: its result may be one that it never was\n"
+        "breaking: new.get: its result may be one that it never was: `city`\n"
     )
-    assert difference(new, old).stdout == "widened: new.get: its result is one of fewer\n"
+    assert difference(new, old).stdout == "widened: new.get: its result is one of fewer: `city`\n"
+    more = api("id", "get", "get", city=CITY, stop=CITY)
+    assert difference(more, old).stdout == (
+        "breaking: new.get: its result may be one that it never was: `stop` is gone\n"
+    )
 
 
 def test_a_spec_is_compared_with_what_was_last_built() -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from fngen_runtime.contract import FunctionEntry, definitions_of
 
 from fngen.compare.differences import Grade
 from fngen.compare.schemas import Relation, judging, relation, taken_away
-from fngen.json_types import JsonObject, JsonValue
+from fngen.compare.told import told
+from fngen.compare.values import Place, Value, places, properties_of, required_of
+from fngen.json_types import JsonObject
 
 
 def of_arguments(old: FunctionEntry, new: FunctionEntry) -> Iterator[tuple[Grade, str | None, str]]:
     """Yield the grade of each difference, the argument it is of, and what to say of it."""
-    before, after = _properties(old), _properties(new)
-    must, must_now = _required(old), _required(new)
+    one, other = _arguments(old), _arguments(new)
+    before, after = properties_of(one), properties_of(other)
+    must, must_now = required_of(one), required_of(other)
     for name in before:
         if name not in after:
             yield Grade.BREAKING, name, "is gone"
@@ -29,71 +31,27 @@ def of_arguments(old: FunctionEntry, new: FunctionEntry) -> Iterator[tuple[Grade
             is_required = name in must_now
             grade = Grade.BREAKING if is_required else Grade.WIDENED
             yield grade, name, "is required now" if is_required else "is no longer required"
-        yield from _of_value(name, _alone(before[name], old), _alone(schema, new))
+        yield from _of_value(name, one.of(before[name]), other.of(schema))
     yield from _of_all(old, new)
 
 
-def _of_value(
-    name: str, old: JsonObject, new: JsonObject
-) -> Iterator[tuple[Grade, str | None, str]]:
+def _of_value(name: str, old: Value, new: Value) -> Iterator[tuple[Grade, str | None, str]]:
     """Yield what changed of the values of `name`: of an object, the properties that differ."""
-    how = relation(old, new)
-    if how is Relation.SAME:
-        if judging(old) == judging(new) and old != new:
-            yield Grade.COSMETIC, name, "its description or default changed"
-        return
-    yield from [*_inside(name, how, old, new)] or [_changed(name, how, old, new)]
+    found = places(name, old, new)
+    yield from map(_of_place, found)
+    come_or_gone = {place.path for place in found if place.what}
+    said = [(path, what) for path, what in told(name, old, new, set()) if path not in come_or_gone]
+    yield from ((Grade.COSMETIC, path, what) for path, what in said)
+    one, other = old.alone, new.alone
+    if one != other and judging(one) == judging(other) and not said:
+        yield Grade.COSMETIC, name, "what is said of its values changed"
 
 
-def _inside(
-    name: str, how: Relation, old: JsonObject, new: JsonObject
-) -> Iterator[tuple[Grade, str | None, str]]:
-    """Yield what changed of the properties of `name`, if it is an object and nothing else did."""
-    one, other = _object(old), _object(new)
-    if one is None or other is None or not _defined_alike(old, new):
-        return
-    was, now = one.properties, other.properties
-    one_sided = [inner for inner in {**was, **now} if (inner in was) != (inner in now)]
-    if judging(one.rest) != judging(other.rest) or (one.required ^ other.required) - {*one_sided}:
-        return
-    differ = [inner for inner in was if inner in now and was[inner] != now[inner]]
-    if one_sided and len(one_sided) + len(differ) == 1:
-        grade = Grade.WIDENED if how is Relation.MORE else Grade.BREAKING
-        yield grade, f"{name}.{one_sided[0]}", "is new" if one_sided[0] in now else "is gone"
-    elif not one_sided:
-        for inner in differ:
-            before: JsonObject = {**old, "allOf": [was[inner]]}
-            after: JsonObject = {**new, "allOf": [now[inner]]}
-            yield from _of_value(f"{name}.{inner}", before, after)
-
-
-class _Object(NamedTuple):
-    """The schema of an object; `rest` is what it says beside its properties."""
-
-    properties: JsonObject
-    required: set[str]
-    rest: JsonObject
-
-
-def _object(schema: JsonObject) -> _Object | None:
-    """Return what `schema`, as `_alone` makes it, says of an object; None if it is of none."""
-    match schema["allOf"]:
-        case [dict(said)]:
-            properties = said.get("properties")
-        case _:
-            return None
-    if not isinstance(properties, dict):
-        return None
-    rest = {key: value for key, value in said.items() if key not in {"properties", "required"}}
-    return _Object(properties, _names(said.get("required")), rest)
-
-
-def _defined_alike(old: JsonObject, new: JsonObject) -> bool:
-    """Tell whether the definitions that both have say the same."""
-    one, other = old["$defs"], new["$defs"]
-    assert isinstance(one, dict)
-    assert isinstance(other, dict)
-    return all(judging(one[key]) == judging(other[key]) for key in one.keys() & other.keys())
+def _of_place(place: Place) -> tuple[Grade, str | None, str]:
+    if not place.what:
+        return _changed(place.path, place.how, place.old.alone, place.new.alone)
+    grade = Grade.WIDENED if place.how is Relation.MORE else Grade.BREAKING
+    return grade, place.path, place.what
 
 
 def _changed(
@@ -127,23 +85,10 @@ def _together(entry: FunctionEntry) -> JsonObject:
     return rest
 
 
-def _alone(schema: JsonValue, entry: FunctionEntry) -> JsonObject:
-    return {"allOf": [schema], "$defs": definitions_of(schema, _definitions(entry))}
-
-
-def _properties(entry: FunctionEntry) -> JsonObject:
-    found = entry["parameters"].get("properties", {})
-    return found if isinstance(found, dict) else {}
+def _arguments(entry: FunctionEntry) -> Value:
+    return Value(entry["parameters"], _definitions(entry))
 
 
 def _definitions(entry: FunctionEntry) -> JsonObject:
     found = entry["parameters"].get("$defs", {})
     return found if isinstance(found, dict) else {}
-
-
-def _required(entry: FunctionEntry) -> set[str]:
-    return _names(entry["parameters"].get("required", []))
-
-
-def _names(found: JsonValue) -> set[str]:
-    return {name for name in found if isinstance(name, str)} if isinstance(found, list) else set()

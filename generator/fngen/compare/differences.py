@@ -33,3 +33,8 @@ class Difference:
     function: str
     argument: str | None
     message: str
+
+
+def shown(text: str) -> str:
+    """Return `text` of a spec for a line of a terminal or page, with nothing in it for them to obey."""
+    return "".join(c if c.isprintable() and c != "`" else "?" for c in text)

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import cast
 
-from fngen_runtime.contract import Contract, FunctionEntry, definitions_of
+from fngen_runtime.contract import Contract, FunctionEntry
 
 from fngen.compare.arguments import of_arguments
-from fngen.compare.differences import Difference, Grade
-from fngen.compare.schemas import Relation, judging, relation
-from fngen.json_types import JsonObject, JsonValue
+from fngen.compare.differences import Difference, Grade, shown
+from fngen.compare.schemas import Relation, judging
+from fngen.compare.told import changed
+from fngen.compare.values import Value, places
+from fngen.json_types import JsonObject
 
 _EFFECTS = ["read", "write", "destructive"]
 
@@ -20,8 +22,8 @@ _EFFECTS = ["read", "write", "destructive"]
 def compare(package: str, old: JsonObject, new: JsonObject) -> list[Difference]:
     """Return what changed from the functions.json `old` to `new`, the heaviest first.
 
-    An operation is known by its method and path, another function by its name, or else by its
-    schema: so one under another name is renamed.
+    An operation is known by its method and path, another function by its name; or else by its name
+    or schema: so one with the same schema under another name is renamed.
     """
     was, is_now = cast("Contract", old), cast("Contract", new)  # a build wrote both
     pairs, gone, come = _paired(was["functions"], is_now["functions"])
@@ -50,12 +52,14 @@ def _paired(
     gone = [entry for key, entry in before.items() if key not in after]
     come = [entry for key, entry in after.items() if key not in before]
     for entry in list(gone):
+        namesakes = [other for other in come if other["name"] == entry["name"]]
         same = [other for other in come if _is_alike(entry, other)]
         twins = [other for other in gone if _is_alike(entry, other)]
-        if len(same) == len(twins) == 1:
-            pairs.append((entry, same[0]))
+        if namesakes or len(same) == len(twins) == 1:
+            (other,) = namesakes or same
+            pairs.append((entry, other))
             gone.remove(entry)
-            come.remove(same[0])
+            come.remove(other)
     return pairs, gone, come
 
 
@@ -85,7 +89,8 @@ def _of_function(old: FunctionEntry, new: FunctionEntry) -> Iterator[tuple[Grade
         )
     yield from of_arguments(old, new)
     if old["description"] != new["description"]:
-        yield Grade.COSMETIC, None, "its description changed"
+        said = changed(old["description"], new["description"])
+        yield Grade.COSMETIC, None, f"its description {said}"
     is_deprecated = cast("JsonObject", new).get("deprecated", False)
     if cast("JsonObject", old).get("deprecated", False) != is_deprecated:
         said = "is deprecated" if is_deprecated else "is no longer deprecated"
@@ -96,13 +101,12 @@ def _of_result(
     old: FunctionEntry, new: FunctionEntry, was: Contract, is_now: Contract
 ) -> Iterator[tuple[Grade, str | None, str]]:
     """Yield what changed of the result: more of it is new to those who read it."""
-    how = relation(_result(old, was), _result(new, is_now))
-    if how is Relation.LESS:
-        yield Grade.WIDENED, None, "its result is one of fewer"
-    elif how is not Relation.SAME:
-        yield Grade.BREAKING, None, "its result may be one that it never was"
+    for place in places("", _result(old, was), _result(new, is_now)):
+        is_fewer = place.how is Relation.LESS
+        said = "is one of fewer" if is_fewer else "may be one that it never was"
+        where = f": `{shown(place.path)}` {place.what}".rstrip() if place.path else ""
+        yield Grade.WIDENED if is_fewer else Grade.BREAKING, None, f"its result {said}{where}"
 
 
-def _result(entry: FunctionEntry, contract: Contract) -> JsonObject:
-    returns: JsonValue = entry.get("returns", True)
-    return {"allOf": [returns], "$defs": definitions_of(returns, contract.get("$defs", {}))}
+def _result(entry: FunctionEntry, contract: Contract) -> Value:
+    return Value(entry.get("returns", True), contract.get("$defs", {}))

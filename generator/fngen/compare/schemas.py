@@ -10,9 +10,10 @@ from jsonschema_rs.canonical import CanonicalizationError, Containment
 from fngen.canonical import canonical
 from fngen.json_types import JsonObject, JsonValue
 
-_TOLD = {"title", "description", "default", "example", "examples", "deprecated", "$comment"}
+TOLD = {"title", "description", "default", "example", "examples", "deprecated", "$comment"}
 """Keywords that judge no value."""
 
+_REF = "#/$defs/"
 _SHORT = 100
 
 
@@ -27,7 +28,7 @@ class Relation(enum.Enum):
 
 def relation(old: JsonObject, new: JsonObject) -> Relation:
     """Compare what `old` and `new` take; where that cannot be told they are taken for different."""
-    if judging(old) == judging(new):
+    if judging(old) == judging(new) or judging(_unnamed(old)) == judging(_unnamed(new)):
         return Relation.SAME
     pair = canonical(old, formats=True), canonical(new, formats=True)
     if pair[0] is None or pair[1] is None:
@@ -54,6 +55,30 @@ def taken_away(old: JsonObject, new: JsonObject) -> str | None:
     return text if len(text) <= _SHORT and text.isprintable() and "`" not in text else None
 
 
+def _unnamed(schema: JsonObject) -> JsonObject:
+    """Return `schema` with its definitions in the order in which they are referred to, and called so."""
+    definitions = schema["$defs"]
+    assert isinstance(definitions, dict)
+    names: dict[str, int] = {}
+
+    def renamed(value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [renamed(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        said: JsonObject = {key: renamed(each) for key, each in sorted(value.items())}
+        name = ref.removeprefix(_REF) if isinstance(ref := value.get("$ref"), str) else None
+        if name in definitions:
+            said["$ref"] = f"{_REF}{names.setdefault(name, len(names))}"
+        return said
+
+    root = renamed({key: value for key, value in schema.items() if key != "$defs"})
+    found: JsonObject = {}
+    while len(found) < len(names):
+        found[str(len(found))] = renamed(definitions[[*names][len(found)]])
+    return {"root": root, "$defs": found}
+
+
 def judging(schema: JsonValue) -> JsonValue:
     """Return `schema` without the keywords that judge no value."""
     match schema:
@@ -65,7 +90,7 @@ def judging(schema: JsonValue) -> JsonValue:
                 if key in {"enum", "const", "required"}
                 else judging(value)
                 for key, value in schema.items()
-                if key not in _TOLD
+                if key not in TOLD
             }
         case list():
             return [judging(item) for item in schema]

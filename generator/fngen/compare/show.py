@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from fngen.compare.differences import Difference, Grade
+from fngen.compare.differences import Difference, Grade, shown
 
 
 def show(differences: Sequence[Difference], form: str) -> str:
@@ -18,9 +18,7 @@ def _place(one: Difference, mark: str = "") -> str:
     function = f"{mark}{one.package}.{one.function}{mark}"
     if one.argument is None:
         return function
-    # A spec may call an argument anything, and this may be shown in a terminal or on a page.
-    name = "".join(c if c.isprintable() and c != "`" else "?" for c in one.argument)
-    return f"{function}, {mark}{name}{mark}"
+    return f"{function}, {mark}{shown(one.argument)}{mark}"
 
 
 def _text(differences: Sequence[Difference]) -> Iterator[str]:
