@@ -123,3 +123,27 @@ def test_a_part_in_another_file_is_watched(watched: Watched) -> None:
     watched.until("built 1 package in")
     assert "town" in Path("generated/weather/functions.json").read_text()
     assert watched.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "file"),
+    [
+        ('handlers = "mine.{package}_handlers"\n', "mine/weather_handlers.py"),
+        ("split-handlers = true\n", "generated/weather/handlers/default.py"),
+    ],
+)
+def test_handlers_that_are_mended_are_built_wherever_they_are(
+    watched: Watched, setting: str, file: str
+) -> None:
+    watched.until("built 1 package in")
+    Path("generated/weather/handlers.py").unlink()
+    Path("fngen.toml").write_text(setting)
+    watched.until("built 1 package in")
+    text = Path(file).read_text()
+    Path(file).write_text("def (")
+    write_spec("Get tomorrow's weather.")
+    assert "error[unparsable-handlers]" in watched.until("nothing was written")[0]
+    Path(file).write_text(text)
+    watched.until("built 1 package in")
+    assert "tomorrow" in Path(file).read_text()
+    assert watched.end() == 0

@@ -45,7 +45,18 @@ def look(options: BuildOptions | None, read: Iterable[str]) -> Look:
     specs = (file.path for file in find_files(options.specs, Diagnostics()))
     templates = options.templates.rglob("*") if options.templates is not None else ()
     inputs = _states([*settings, *specs, *templates, *map(Path, read)])
-    return Look(inputs, _states(options.output.glob("*/*.py")))
+    return Look(inputs, _states(_written(options)))
+
+
+def _written(options: BuildOptions) -> Iterator[Path]:
+    """Yield the modules that builds write, those of users too, wherever their handlers are."""
+    yield from options.output.glob("*/*.py")
+    yield from options.output.glob("*/handlers/*.py")
+    if options.handlers is not None:
+        module = options.handlers.replace("{package}", "*").replace(".", "/")
+        for root in (Path(), Path("src")):
+            yield from root.glob(f"{module}.py")
+            yield from root.glob(f"{module}/*.py")
 
 
 def _states(paths: Iterable[Path]) -> States:
