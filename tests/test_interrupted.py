@@ -319,6 +319,18 @@ def test_what_a_build_that_was_killed_had_put_in_place_is_no_edit() -> None:
     assert contents() == after
 
 
+@pytest.mark.usefixtures("project")
+def test_what_a_build_that_was_killed_had_prepared_elsewhere_is_removed() -> None:
+    Path("fngen.toml").write_text('handlers = "mine.handlers"\n')
+    Path("mine").mkdir()
+    HANDLERS.rename("mine/handlers.py")
+    assert build().exit_code == 0
+    Path("mine/.handlers.py.fngen_next").touch()  # as it is left between a package and the lock
+    (PACKAGE / "dispatch.py").unlink()
+    assert build().exit_code == 0
+    assert [path.name for path in Path("mine").glob(".*")] == []
+
+
 def project_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "specs").mkdir(parents=True)
     monkeypatch.chdir(folder)

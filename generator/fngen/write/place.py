@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.write.changes import Plan
-from fngen.write.prepare import Step, others, prepare, remove_emptied
+from fngen.write.prepare import Step, beside, others, prepare, remove_emptied
 from fngen.write.resume import NEXT
 from fngen.write.swap import swap
 
@@ -37,6 +37,7 @@ def apply(plan: Plan, diagnostics: Diagnostics) -> None:
     steps: list[Step] = []
     try:
         _clear(workshop)
+        _clear_elsewhere(plan)
         if plan.changes:
             for step in prepare(plan, workshop):
                 steps.append(step)  # noqa: PERF402 - those that were prepared before one cannot be
@@ -64,6 +65,14 @@ def apply(plan: Plan, diagnostics: Diagnostics) -> None:
 def _clear(workshop: Path) -> None:
     if os.path.lexists(workshop):
         shutil.rmtree(workshop)
+
+
+def _clear_elsewhere(plan: Plan) -> None:
+    """Remove what a build that was killed had prepared beside handlers that are kept elsewhere."""
+    for relative in plan.hashes:
+        path = plan.output / relative
+        if ".." in relative.parts or path.is_symlink():
+            beside(path.resolve()).unlink(missing_ok=True)
 
 
 def _take(steps: Sequence[Step]) -> None:

@@ -47,7 +47,7 @@ def prepare(plan: Plan, workshop: Path) -> Iterator[Step]:
     for planned in plan.changes:
         change = _behind_link(planned, output)
         if not change.path.is_relative_to(output):
-            yield _one(change, change.path.with_name(f".{change.path.name}{NEXT}"))
+            yield _one(change, beside(change.path))
         elif output.exists():
             top, *deeper = change.path.relative_to(output).parts
             (packages.setdefault(top, []) if deeper else files).append(change)
@@ -62,6 +62,11 @@ def prepare(plan: Plan, workshop: Path) -> Iterator[Step]:
         yield from _package(output / name, workshop / name, changes, exchanges=exchanges)
     for change in sorted(files, key=lambda change: change.path.name == LOCK_FILE):
         yield _one(change, workshop / change.path.name)
+
+
+def beside(path: Path) -> Path:
+    """Return where the new state of a file that is not in the output folder is prepared."""
+    return path.with_name(f".{path.name}{NEXT}")
 
 
 def _behind_link(change: Change, output: Path) -> Change:
