@@ -17,7 +17,10 @@ _PAUSE = 0.1
 """Seconds between two looks; more where a look takes long, so that looking stays cheap."""
 
 _SHARE = 20
-"""How many times longer than a look a pause is, at the least."""
+"""How many times longer than a look a pause is, up to the longest."""
+
+_LONGEST = 0.3
+"""Seconds that a pause takes at the most, so that a save is seen within half a second."""
 
 _SETTLED = 0.03
 """Seconds without a further change after which a save is over: some editors write in two steps."""
@@ -89,4 +92,5 @@ def _looks(look_now: Callable[[], Look]) -> Iterator[Look]:
     while True:
         started = time.perf_counter()
         yield look_now()
-        time.sleep(max(_PAUSE, _SHARE * (time.perf_counter() - started)))
+        took = time.perf_counter() - started
+        time.sleep(min(max(_PAUSE, _SHARE * took), _LONGEST))
