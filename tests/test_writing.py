@@ -197,3 +197,19 @@ def test_nothing_is_said_of_other_packages_where_files_are_built() -> None:
     assert "package-without-spec" not in build("specs/weather.json").stderr
     Path("specs/news.yaml").unlink()
     assert "generated/news: note[package-without-spec]" in build().stderr
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_a_diff_can_be_applied_whatever_ends_the_lines_of_handlers(line_break: str) -> None:
+    """Python also breaks lines at form feeds and the like, and a file may end without a break."""
+    build()
+    handlers = PACKAGE / "handlers.py"
+    text = handlers.read_text().replace("raise NotImplementedError", "return '\u2028'  # \f mine")
+    handlers.write_bytes(text.rstrip("\n").replace("\n", line_break).encode())
+    before = contents(PACKAGE)
+    functions = [{**SPEC, "name": name} for name in ("get_weather", "get_wind")]
+    Path("specs/weather.json").write_text(json.dumps(functions))
+    diff = build("--diff").stdout_bytes
+    assert contents(PACKAGE) == before
+    subprocess.run(["git", "apply", "-p0"], input=diff, check=True)
+    assert build("--check").stdout == "generated is up to date\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path, PurePosixPath
 
 
@@ -19,15 +20,18 @@ class Change:
     after: str | None
 
     def diff(self) -> str:
-        """Return the change as a unified diff."""
+        """Return the change as a unified diff, which `git apply -p0` takes."""
         from difflib import unified_diff
 
         name = self.path.as_posix()
-        before = (self.before or "").splitlines(keepends=True)
-        after = (self.after or "").splitlines(keepends=True)
+        # To those who apply it nothing but a line feed ends a line.
+        before, after = (list(StringIO(text or "", "\n")) for text in (self.before, self.after))
         old = name if self.before is not None else "/dev/null"
         new = name if self.after is not None else "/dev/null"
-        return "".join(unified_diff(before, after, old, new))
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in unified_diff(before, after, old, new)
+        )
 
 
 @dataclass(frozen=True, slots=True)
