@@ -57,6 +57,7 @@ class Reporter:
         for note in notes:
             kinds.setdefault((note.location.file, note.code), []).append(note)
         for (file, _), items in kinds.items():
+            items.sort(key=lambda note: note.location.position or (0, 0))
             yield from ("\n".join(self._short_lines(item)) for item in items[:_MOST_NOTES])
             if (more := len(items) - _MOST_NOTES) > 0:
                 yield f"{printable_line(file)}: {_label(items[0])}: {more:,} more; --format json has all"
