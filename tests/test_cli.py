@@ -390,3 +390,20 @@ def test_a_full_disk_behind_the_output_is_told_in_a_line() -> None:
         )
     assert result.stderr == "Error: no more can be printed: No space left on device\n"
     assert result.returncode == 1
+
+
+def test_ctrl_c_while_a_class_is_made_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from fngen.commands.list import list_functions
+
+    class Stopped:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def making(**_: object) -> None:
+        type("Made", (), {"attribute": Stopped()})
+
+    monkeypatch.setattr(list_functions, "callback", making)
+    result = fngen("list", "generated.weather")
+    assert (result.exit_code, result.stderr.strip()) == (1, "Aborted!")

@@ -52,7 +52,15 @@ class _Group(click.Group):
             if isinstance(error, OSError) and error.errno == ENOSPC and error.filename is None:
                 message = f"no more can be printed: {error.strerror}"
                 raise click.ClickException(message) from None
+            if _is_interrupt(error):
+                raise click.Abort from None
             _own_up()
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Tell whether `error` came of Ctrl-C: where classes are made, Python 3.11 wraps it."""
+    within = error.__cause__ or error.__context__
+    return isinstance(within, KeyboardInterrupt) or (within is not None and _is_interrupt(within))
 
 
 def _own_up() -> NoReturn:
