@@ -1,23 +1,20 @@
-"""What a conversation may cost, what it may do, and how it is broken off."""
+"""What a conversation may cost, and what it may do."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import threading
-from contextlib import aclosing
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fngen_runtime import Conversation, Limits, Proposed, StoppedError, ToolError, arun, astream
-from fngen_runtime.conversation import Stop
-from fngen_runtime.dialects import dialect_for
-from fngen_runtime.events import Result
+from fngen_runtime import Limits, Proposed, StoppedError, ToolError
 from fngen_runtime.testing import ModelServer, call, calls, fails, misbehaves, says
-from openai import APIStatusError, AsyncOpenAI
+from openai import APIStatusError
 
-from tests.building import build_in, object_of
+from tests.building import build_in
+from tests.controlling import NAMES, SPEC, TWO, look, to
 from tests.talking import WAYS, Way, hold, told
 from tests.test_run import assert_sendable
 
@@ -26,28 +23,12 @@ if TYPE_CHECKING:
 
     from fngen_runtime import Answer, Dispatcher
     from fngen_runtime.dialects import Api
-    from fngen_runtime.json_types import JsonValue
     from fngen_runtime.testing import Turn
 
     from tests.building import Built
 
 every_way = pytest.mark.parametrize("way", WAYS)
 async_ways = pytest.mark.parametrize("way", ["async", "async stream"])
-
-
-PARAMETERS = object_of({"n": {"type": "integer"}})
-SPEC: list[JsonValue] = [
-    {"name": "look", "parameters": PARAMETERS, "x-fngen-effect": "read"},
-    {"name": "change", "parameters": PARAMETERS, "x-fngen-effect": "write"},
-    {
-        "name": "wipe",
-        "parameters": PARAMETERS,
-        "x-fngen-effect": "destructive",
-        "x-fngen-alone": True,
-    },
-    {"name": "unsaid", "parameters": PARAMETERS},
-]
-NAMES = ("look", "change", "wipe", "unsaid")
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +46,12 @@ def _same(n: int = 0) -> int:
     return n
 
 
-def to(package: Built, handler: Callable[..., object]) -> Dispatcher:
-    return package.to(SimpleNamespace(**dict.fromkeys(NAMES, handler)))
-
-
-def look(number: int) -> Turn:
-    return calls(call("look", {"n": number}))
-
-
 def kinds(answer: Answer) -> list[str]:
     """What each call came to: `ok`, or the kind of its error."""
     return ["ok" if made.ok else str(json.loads(made.content)["error"]) for made in answer.calls]
 
 
 WRONG = calls(call("look", {"n": "many"}))
-TWO = calls(call("look", {"n": 1}), call("look", {"n": 2}))
 
 
 @every_way
@@ -345,98 +317,6 @@ def test_a_function_that_runs_alone_does(package: Built, way: Way) -> None:
     assert beside["wipe"] == set()
     assert beside["look"] == {"change"}
     assert "wipe" not in beside["unsaid"]
-
-
-def sendable(conversation: Conversation) -> bool:
-    """Whether the API takes the history of a conversation as it was saved."""
-    assert_sendable("chat", dialect_for("chat", "").items(conversation.messages))
-    return True
-
-
-def interrupted(way: Way, package: Built, saved: list[Conversation]) -> None:
-    """Hold a conversation whose second call interrupts the program."""
-
-    def handler(n: int = 0) -> int:
-        if n == 2:
-            raise KeyboardInterrupt
-        return n
-
-    with ModelServer([calls(*(call("look", {"n": n}) for n in (1, 2, 3)))]) as server:
-        hold(way, server, to(package, handler), model="m", api="chat", save=saved.append)
-
-
-@pytest.mark.parametrize("way", ["sync", "sync stream"])
-def test_an_interrupted_conversation_can_be_sent_on(package: Built, way: Way) -> None:
-    saved: list[Conversation] = []
-    with pytest.raises(KeyboardInterrupt):
-        interrupted(way, package, saved)
-    last = saved[-1]
-    assert last.next() == Stop("cancelled")
-    assert sendable(last)
-    contents = [getattr(message, "content", None) for message in last.messages[2:]]
-    assert contents[0] == "1"
-    assert all("not_called" in str(content) for content in contents[1:])
-
-
-@async_ways
-def test_a_cancelled_conversation_can_be_sent_on(package: Built, way: Way) -> None:
-    saved: list[Conversation] = []
-
-    async def main() -> None:
-        started = asyncio.Event()
-
-        async def handler(n: int = 0) -> int:
-            if n == 2:
-                started.set()
-                await asyncio.Event().wait()
-            return n
-
-        async def held() -> None:
-            async with AsyncOpenAI(base_url=server.base_url, api_key="any") as client:
-                found = to(package, handler)
-                if way == "async":
-                    await arun(client, found, "Hi", model="m", api="chat", save=saved.append)
-                events = astream(client, found, "Hi", model="m", api="chat", save=saved.append)
-                async with aclosing(events):
-                    async for _ in events:
-                        pass
-
-        task = asyncio.create_task(held())
-        await started.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-    with ModelServer([TWO]) as server:
-        asyncio.run(main())
-    assert saved[-1].next() == Stop("cancelled")
-    assert sendable(saved[-1])
-
-
-def test_a_stream_that_is_not_read_to_its_end_calls_nothing_more(package: Built) -> None:
-    saved: list[Conversation] = []
-    made: list[int] = []
-
-    def wipe(n: int) -> None:
-        made.append(n)
-
-    async def main() -> None:
-        async with AsyncOpenAI(base_url=server.base_url, api_key="any") as client:
-            events = astream(
-                client, to(package, wipe), "Hi", model="m", api="chat",
-                limits=Limits(parallel=1), save=saved.append,
-            )  # fmt: skip
-            async with aclosing(events):
-                async for event in events:
-                    if isinstance(event, Result):
-                        break
-
-    four = calls(*(call("wipe", {"n": n}) for n in range(4)))
-    with ModelServer([four]) as server:
-        asyncio.run(main())
-    assert made == [0]
-    assert saved[-1].next() == Stop("cancelled")
-    assert sendable(saved[-1])
 
 
 @every_way
