@@ -24,7 +24,7 @@ $(READY): pyproject.toml
 demo: $(READY) ## watch a model's function call being checked, dispatched and answered
 	@env -u OPENAI_API_KEY $(BIN)/fngen demo
 
-test: $(READY) ## run the tests (under two minutes)
+test: $(READY) ## run the unit tests (about two minutes)
 	@$(BIN)/python -m pytest
 
 test-slow: $(READY) ## run the slow tests: the wheel, built and used elsewhere

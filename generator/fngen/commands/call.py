@@ -12,11 +12,11 @@ from fngen.commands.faults import FAULTS
 @click.command(
     "call",
     context_settings={"ignore_unknown_options": True},
-    options_metavar="[--NAME VALUE]...",
+    options_metavar="",
 )
 @click.argument("package")
 @click.argument("function")
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JSON]")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JSON] [--NAME VALUE]...")
 def call_function(package: str, function: str, arguments: tuple[str, ...]) -> None:
     """Call FUNCTION of PACKAGE by hand, as a model would: checked, dispatched, answered.
 

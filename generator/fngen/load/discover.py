@@ -71,13 +71,13 @@ def _kind(data: JsonValue) -> SpecKind | tuple[Code, str, str | None]:
             is_two = version == 2 and not isinstance(version, bool)
             help_text = 'write it in quotes: `"2.0"`' if is_two else None
             return Code.INVALID_OPENAPI, "`swagger` must be the string `2.0`", help_text
-        case {"functions": list()} | {"tools": list()} | {"type": "function"}:
+        case {"functions": list()} | {"tools": list()} | {"type": "function"} | [dict(), *_]:
             return SpecKind.FUNCTIONS
         case {"result": {"tools": list()}} | {"name": str(), "inputSchema": _}:
             return SpecKind.FUNCTIONS
-        case {"name": str(), "parameters": _} | {"name": str(), "description": str()}:
+        case {"name": str(), "parameters": _} | {"name": str(), "input_schema": _}:
             return SpecKind.FUNCTIONS
-        case [dict(), *_]:
+        case {"name": str(), "description": str(), **rest} if not _SCHEMA_KEYWORDS & rest.keys():
             return SpecKind.FUNCTIONS
         case dict() if _SCHEMA_KEYWORDS & data.keys():
             return SpecKind.JSON_SCHEMA

@@ -48,6 +48,8 @@ class Discriminators:
             properties[name] = told = {**told}
             hint = self._of_kinds(node, name, mapping)
             _add(told, hint and hint + _otherwise(discriminator))
+            if hint:  # a kind has properties of its own, which must not be refused as undeclared
+                schema.setdefault("additionalProperties", True)
 
     def _of_kinds(self, node: Node, name: str, mapping: dict[str, str]) -> str:
         """Return the values of a property that says which schema extends the one at `node`."""

@@ -17,6 +17,7 @@ from fngen.resolve.document import Document, Effect, Function, Head, Pin, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.mending import Mender
+from fngen.resolve.misspelt import parameters_key, with_properties
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
@@ -156,12 +157,14 @@ def _function(
         diagnostics.warning(Code.INVALID_FUNCTION, message, at)
     if extensions.description is not None:
         description = extensions.description
-    key = "inputSchema" if "parameters" not in node.value else "parameters"
+    key = parameters_key(node, links, diagnostics)
     parameters, returns = node.value.get(key), node.value.get("outputSchema")
     return Function(
         head,
         _text(description) or _text(node.value.get("title")),
-        _NO_PARAMETERS if parameters is None else sent.bundle_alone(node.child(key, parameters)),
+        _NO_PARAMETERS
+        if parameters is None
+        else sent.bundle_alone(with_properties(node.child(key, parameters), links, diagnostics)),
         head.origin.child(key),
         None if returns is None else returned.bundle_alone(node.child("outputSchema", returns)),
         extensions.effect or _effect(node.value.get("annotations")),

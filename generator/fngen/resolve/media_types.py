@@ -5,7 +5,10 @@ from __future__ import annotations
 FORMS, TEXT, BINARY = (1, 2), 3, 4
 _TEXTS = frozenset(
     f"application/{name}"
-    for name in ["graphql", "json-seq", "jsonl", "sql", "x-ndjson", "x-yaml", "xml", "yaml"]
+    for name in (
+        *("ecmascript", "graphql", "javascript", "json-seq", "jsonl", "sql", "toml"),
+        *("typescript", "x-javascript", "x-ndjson", "x-sh", "x-yaml", "xml", "yaml"),
+    )
 )
 """Media types of text that do not begin with `text/`, and that no name of theirs tells of."""
 

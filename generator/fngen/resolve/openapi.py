@@ -13,7 +13,8 @@ from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.media_types import FORMS, preference
 from fngen.resolve.pages import Node
-from fngen.resolve.paths import Around, Paths, items, text
+from fngen.resolve.paths import Around, Paths
+from fngen.resolve.reading import items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {

@@ -17,7 +17,9 @@ from fngen.resolve.document import Body, Document, Head, Operation, Parameter, P
 from fngen.resolve.extensions import Extensions, read_extensions
 from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
+from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
+from fngen.resolve.reading import description, items, list_of, text
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
@@ -111,6 +113,8 @@ class Paths(ABC):
                 place = self._links.at(paths.child(path, value).pointer)
                 self._diagnostics.warning(Code.INVALID_OPENAPI, message, place)
             around = self._path_items(path, paths.child(path, value))
+            for item in around:
+                tell_fields(item, "path item", self._links, self._diagnostics)
             shared: list[Parameter] | None = None
             for method, entry in self._all_methods(around):
                 # The standard has no reference here; split documents do.
@@ -179,7 +183,7 @@ class Paths(ABC):
             pin=extensions.pin,
             method=method,
             path=path,
-            tags=tuple(tag for tag in _list_of(node.value.get("tags")) if isinstance(tag, str)),
+            tags=tuple(tag for tag in list_of(node.value.get("tags")) if isinstance(tag, str)),
             deprecated=node.value.get("deprecated") is True,
         )
 
@@ -188,6 +192,7 @@ class Paths(ABC):
     ) -> Operation:
         node = around[0]
         assert isinstance(node.value, dict)
+        tell_fields(node, "operation", self._links, self._diagnostics)
         self._tell_incoming(node, "callbacks")
         parameters = self._merged(shared, list(self._parameters(node)), head.origin)
         self._check_template(head.path, parameters, node)
@@ -339,7 +344,10 @@ class Paths(ABC):
         if preference(media_type) == BINARY:
             message = f"a body of `{media_type}` is sent by the model as base64 text"
             self._diagnostics.note(Code.UNTYPED, message, self._links.at(at.pointer))
-            return {"type": "string", "contentEncoding": "base64"}
+            said = self._links.follow(schema) if schema is not None else None
+            told = text(said.value, "description") if said and isinstance(said.value, dict) else ""
+            octets: JsonObject = {"type": "string", "contentEncoding": "base64"}
+            return {**octets, "description": told} if told else octets
         if schema is not None:
             return self._sent.bundle(schema)
         return {"type": "string"} if preference(media_type) == TEXT else {}
@@ -369,28 +377,3 @@ class Paths(ABC):
 
     def _invalid(self, message: str, pointer: str) -> None:
         self._diagnostics.error(Code.INVALID_OPENAPI, message, self._links.at(pointer))
-
-
-def items(node: Node | None) -> list[tuple[str, JsonValue]]:
-    """Return the entries of the object at `node`; none where it is none."""
-    return list(node.value.items()) if node and isinstance(node.value, dict) else []
-
-
-def _list_of(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
-
-
-def text(holder: JsonObject, key: str) -> str:
-    """Return the text at `key` of `holder`, empty where there is none."""
-    value = holder.get(key)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def description(node: Node) -> str:
-    """Return summary and description of an operation or a path item as one text (section 4.8.10)."""
-    if not isinstance(node.value, dict):
-        return ""
-    summary, description = text(node.value, "summary"), text(node.value, "description")
-    if not summary or summary.rstrip(".") in description:
-        return description or summary
-    return f"{summary}\n\n{description}" if description else summary

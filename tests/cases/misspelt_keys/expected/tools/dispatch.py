@@ -1,0 +1,33 @@
+"""What handles the calls of tools.json. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def w1(self, *, city: str) -> Any: ...
+
+    def w2(self, *, city: str | None = None) -> Any: ...
+
+    def w3(self, *, city: str | None = None, type_: int | None = None) -> Any: ...
+
+    def w4(self) -> Any: ...
+
+    def w5(self, *, a: Any = None) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here
