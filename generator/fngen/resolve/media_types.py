@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fngen.json_types import JsonValue
+
 FORMS, TEXT, BINARY = (1, 2), 3, 4
 _TEXTS = frozenset(
     f"application/{name}"
@@ -24,3 +26,26 @@ def preference(media_type: str) -> int:
         return 2
     is_text = kind.startswith("text/") or kind in _TEXTS or kind.endswith(("+xml", "+yaml"))
     return TEXT if is_text else BINARY
+
+
+def is_octets(schema: JsonValue) -> bool:
+    """Tell whether what `schema` describes is octets, which JSON cannot write.
+
+    OpenAPI 3.0.4, section 4.7.14, and 3.1.1, section 4.8.14: `format: binary`, or a media type without
+    an encoding.
+    """
+    match schema:
+        case {"format": "binary"}:
+            return True
+        case {"contentMediaType": str(kind), **rest} if "contentEncoding" not in rest:
+            return preference(kind) == BINARY
+        case _:
+            return False
+
+
+def tells_octets(schema: JsonValue, key: str) -> bool:
+    """Tell whether it is `key` of `schema` that says so."""
+    if not isinstance(schema, dict):
+        return False
+    is_binary = schema.get("format") == "binary"
+    return is_octets(schema) and key == ("format" if is_binary else "contentMediaType")

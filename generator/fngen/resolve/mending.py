@@ -30,6 +30,8 @@ _JUDGED_ELSEWHERE = (
     DYNAMIC | HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | LEFT_BEHIND | {"$ref", "default", "required"}
 )
 
+_SCALAR_RULES = ("type", "enum", "const")
+
 
 class Mender:
     """Rewrites schema objects of one document, a parent before its children; notes each change."""
@@ -134,6 +136,16 @@ class Mender:
             node, "default", f"`default` does not fit its own schema and is left out: {found}"
         )
         del schema["default"]
+
+
+def tell_default(node: Node, schema: JsonObject, links: Links, diagnostics: Diagnostics) -> None:
+    """Leave out, with a note, the default of `schema`, made of what is at `node`, if it is of no type there."""
+    if "default" in schema:
+        rules: JsonObject = {key: schema[key] for key in _SCALAR_RULES if key in schema}
+        if not _fits(schema["default"], rules):
+            found = describe(schema.pop("default"))
+            message = f"`default` does not fit its own schema and is left out: {found}"
+            diagnostics.note(Code.INVALID_SCHEMA, message, links.at(node.pointer).child("default"))
 
 
 def _with_types_meant(schema: JsonObject) -> JsonObject:

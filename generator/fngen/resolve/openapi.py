@@ -11,7 +11,7 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
-from fngen.resolve.media_types import FORMS, preference
+from fngen.resolve.media_types import FORMS, is_octets, preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
 from fngen.resolve.reading import items, text
@@ -140,16 +140,14 @@ class _OpenApi(Paths):
     def _files(self, media: Node) -> Iterator[str]:
         """Yield the properties of a form that are files, or lists of them."""
         entry = _schema(media)
-        schema = self._links.follow(entry) if entry else None
-        properties = self._object(schema, "properties") if schema else None
+        form = self._links.follow(entry) if entry else None
+        properties = self._object(form, "properties") if form else None
         for name, value in items(properties):
             assert properties is not None
             node = self._links.follow(properties.child(name, value))
-            match node.value if node else None:
-                case {"format": "binary"} | {"items": {"format": "binary"}}:
-                    yield name
-                case _:
-                    pass
+            schema = node.value if node else None
+            if is_octets(schema) or (isinstance(schema, dict) and is_octets(schema.get("items"))):
+                yield name
 
     def _encoding(self, media: Node) -> JsonObject:
         """Return how each property of a form is written (section 4.8.15)."""

@@ -26,6 +26,8 @@ from fngen.resolve.keywords import (
     describe,
     fault,
 )
+from fngen.resolve.media_types import tells_octets
+from fngen.resolve.mending import tell_default
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
@@ -92,18 +94,16 @@ class Bundler:
 
     def bundle(self, node: Node) -> Schema:
         """Return the schema at `node`; report what is no schema in it, and stand `true` for it."""
+        at = self._links.at(node.pointer)
         if isinstance(node.value, bool):
             return node.value
         if node.value is None:
             message = "this schema is empty (null), and takes any value"
-            self._diagnostics.note(Code.INVALID_SCHEMA, message, self._links.at(node.pointer))
+            self._diagnostics.note(Code.INVALID_SCHEMA, message, at)
             return True
         if not isinstance(node.value, dict):
-            self._diagnostics.error(
-                Code.INVALID_SCHEMA,
-                f"a schema is an object, `true` or `false`; found {describe(node.value)}",
-                self._links.at(node.pointer),
-            )
+            message = f"a schema is an object, `true` or `false`; found {describe(node.value)}"
+            self._diagnostics.error(Code.INVALID_SCHEMA, message, at)
             return True
         # YAML's aliases are one object in many places, and stay so.
         outer, self._scope = self._scope, self._entered(node)
@@ -126,7 +126,10 @@ class Bundler:
             if self._hidden == "readOnly" and (hidden := self._hidden_properties(node)):
                 result[HIDDEN] = list[JsonValue](sorted(hidden))
             # Kept beside what was made of it, as an id is another's once its owner is gone.
-            known = (node.value, upgrade(result, dialect))
+            made = upgrade(result, dialect)
+            if self._mend is None and self._hidden != "writeOnly":
+                tell_default(node, made, self._links, self._diagnostics)
+            known = (node.value, made)
             self._bundled[id(node.value), self._scope] = known
         self._scope = outer
         return known[1]
@@ -167,7 +170,8 @@ class Bundler:
             pass
         elif key == "$ref" and isinstance(value, str):
             _refer(result, self._reference(value, join_pointer(node.pointer, key)))
-        elif key == "format" and value == "binary" and dialect.is_openapi:
+        elif dialect.is_openapi and tells_octets(node.value, key):
+            result |= {} if key == "format" else {key: value}
             self._binary(node.child(key, value), result)
         elif key == "example":
             result.setdefault("examples", [value])
@@ -205,7 +209,7 @@ class Bundler:
         """Say in `result` that octets are base64 text, as JSON has no other way to write them."""
         result["contentEncoding"] = "base64"
         if self._hidden == "readOnly":
-            message = "what is `binary` is sent by the model as base64 text"
+            message = f"what is `{node.value}` is sent by the model as base64 text"
             self._diagnostics.note(Code.UNTYPED, message, self._links.at(node.pointer))
 
     def _dynamic(self, node: Node, key: str, result: JsonObject) -> None:
