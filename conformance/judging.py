@@ -2,7 +2,7 @@
 
 Each schema is one property of a function, in a file of its own beside the list of functions. An
 instance is judged by the dispatcher and sent through a call; what is accepted must arrive as it
-was sent.
+was sent. Then the same is done with the form that strict mode has of it.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 from fngen.build import build
 from fngen.diagnostics import BuildFailed, Diagnostics, Severity
 from fngen.options import BuildOptions
 from fngen.write.place import apply
 from fngen_runtime import Dispatcher
+from fngen_runtime.contract import LiftEntry
 from fngen_runtime.json_types import JsonObject, JsonValue
 from pydantic_core import to_json
+
+from tests.lowering import Lowering, same
 
 _numbers = count()
 
@@ -67,7 +71,7 @@ def faults(
             return {_name(cases[0], instance): why for instance in cases[0].instances}
         half = len(cases) // 2
         return faults(cases[:half], folder, beside) | faults(cases[half:], folder, beside)
-    return dict(_judged(cases, f"{root.name}.generated.cases"))
+    return dict(_judged(cases, root / "generated" / "cases", f"{root.name}.generated.cases"))
 
 
 def _write(cases: Sequence[Case], root: Path, beside: Mapping[str, JsonValue]) -> Path:
@@ -89,12 +93,15 @@ def _write(cases: Sequence[Case], root: Path, beside: Mapping[str, JsonValue]) -
     return root / "spec" / "cases.json"
 
 
-def _judged(cases: Sequence[Case], package: str) -> Iterator[tuple[str, str]]:
-    made = import_module(f"{package}.dispatch").make_dispatcher(_Recorder(), repair=False).plain
+def _judged(cases: Sequence[Case], folder: Path, package: str) -> Iterator[tuple[str, str]]:
+    made = import_module(f"{package}.dispatch").make_dispatcher(_Recorder(), repair=False)
     assert isinstance(made, Dispatcher)
-    for index, case in enumerate(cases):
+    contract = json.loads((folder / "functions.json").read_text("utf-8"))
+    for case, entry in zip(cases, cast("list[JsonObject]", contract["functions"]), strict=True):
+        strict = _Strict(made, entry)
         for instance in case.instances:
-            if fault := _fault(made, f"f{index}", instance):
+            fault = _fault(made.plain, str(entry["name"]), instance) or strict.fault(instance)
+            if fault:
                 yield _name(case, instance), fault
 
 
@@ -129,15 +136,31 @@ def _fault(dispatcher: Dispatcher, function: str, instance: Instance) -> str | N
     return None
 
 
-def same(one: JsonValue, other: JsonValue) -> bool:
-    """Tell whether two JSON values are equal: `true` is not 1, and 1.0 is 1."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
+class _Strict:
+    """Sends instances to a function in the form that strict mode has of them, if there is one."""
+
+    def __init__(self, dispatcher: Dispatcher, entry: JsonObject) -> None:
+        self._dispatcher = dispatcher
+        self._name = str(entry["name"])
+        schema = entry["parameters"] if entry.get("strict") is True else entry.get("strict")
+        lift = cast("LiftEntry | None", entry.get("lift"))
+        self._lowering = Lowering(schema, lift) if isinstance(schema, dict) else None
+
+    def fault(self, instance: Instance) -> str | None:
+        """Return what is wrong with how the form of `instance` is taken."""
+        if self._lowering is None:
+            return None
+        value: JsonObject = {"value": instance.data}
+        form = self._lowering.lowered(value)
+        if form is None:
+            return "has no strict form" if instance.valid else None
+        result = self._dispatcher.call(self._name, json.dumps(form))
+        if not result.ok:
+            return f"refused in strict form: {result.content}" if instance.valid else None
+        if not instance.valid:
+            return f"accepted in strict form: {form}"
+        given = json.loads(to_json(result.value))
+        return None if same(given, value) else f"arrived in strict form as {given}"
 
 
 def _name(case: Case, instance: Instance) -> str:

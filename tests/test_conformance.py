@@ -70,6 +70,19 @@ _SAMPLE: dict[str, tuple[JsonValue, list[JsonValue], list[JsonValue]]] = {
         [{"a": 1}, {"b": 1}, {"a": 1, "b": 1}],
         [{"c": 1}, {"a": 1, "c": 1}],
     ),
+    "unevaluated, but for a part that evaluates all": (
+        {
+            "allOf": [{"properties": {"a": True}, "unevaluatedProperties": True}],
+            "unevaluatedProperties": False,
+        },
+        [{"a": 1, "b": 2}],
+        [],
+    ),
+    "what strict mode sends as JSON text": (
+        {"minimum": 5, "minLength": 2, "required": ["a"]},
+        [7, "ab", {"a": "x"}, "null", None],
+        [3, "a", {}],
+    ),
     "numbers": ({"type": "integer", "multipleOf": 0.5}, [1, 2.0, 10**400], [1.5, True]),
     "formats": ({"format": "idn-hostname"}, ["größe.example", 1], ["-a", ""]),
     "patterns": ({"pattern": r"^\p{Letter}+$"}, ["größe"], ["1"]),

@@ -110,7 +110,7 @@ class Arguments:
         problems: Sequence[Problem] = found
         if not problems and self._holds(lifted):
             return Accepted(lifted)
-        if self._holds(value):  # it was made of the plain payload, and has every argument
+        if not strict.holds(value) and self._holds(value):  # it was made of the plain payload
             return Accepted(value)
         repairs: tuple[Repair, ...] = ()
         if not problems:

@@ -6,11 +6,15 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from jsonschema_rs import validator_for
+
 from fngen_runtime.lift import LiftError, chosen, compiled
 from fngen_runtime.problems import Problem, path_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from jsonschema_rs import Validator
 
     from fngen_runtime.contract import FunctionEntry, LiftEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -25,15 +29,26 @@ class Strict:
     LiftError.
     """
 
-    __slots__ = ("_definitions", "_lift", "lift", "names")
+    __slots__ = ("_definitions", "_lift", "_schema", "_validator", "lift", "names")
 
     def __init__(self, entry: FunctionEntry) -> None:
         schema = entry.get("strict")
-        properties = schema.get("properties") if isinstance(schema, dict) else None
+        self._schema: JsonObject = schema if isinstance(schema, dict) else {}
+        self._validator: Validator | None = None
+        properties = self._schema.get("properties")
         self.names = frozenset(properties if isinstance(properties, dict) else ())
         self._lift = entry.get("lift", {})
         self._definitions = self._lift.get("$defs", {})
         self.lift = compiled(self._lift)
+
+    def holds(self, value: JsonObject) -> bool:
+        """Tell whether `value` is what strict mode sends, and not made of a plain payload."""
+        if self._validator is None:
+            self._validator = validator_for(self._schema, validate_formats=True, offline=True)
+        try:
+            return self._validator.is_valid(value)
+        except ValueError:  # a mapping that holds what JSON has not
+            return False
 
     def lifted(self, value: JsonObject) -> tuple[JsonObject, list[Problem]]:
         """Return what `value` says in the terms of the exact schema; or what is wrong with it."""

@@ -64,7 +64,8 @@ class Said:
     `description` is the outermost, less so that of a definition or a part.
     `extra` is the schema of properties that are not declared, None where nothing is said of them.
     `unions` are those of `anyOf` and `oneOf` that still are to be chosen from. `enforced` are
-    keywords that only the judge knows. `definition` is the one that says all this and nothing else.
+    keywords that only the judge knows. `is_whole` is false where a value may have properties that
+    are not among these and are evaluated. `definition` is the one that says all this and nothing else.
     """
 
     types: frozenset[str] = ALL
@@ -120,6 +121,8 @@ class Reader:
         if isinstance(parts := schema.get("allOf"), list):
             for part in parts:
                 said = both(said, self.read(as_schema(part)))
+        if not said.unions:  # what stands around this adds nothing to what it evaluates
+            said = _closed(said)
         own = schema.get("description")
         if isinstance(own, str) and own and said.description != own:
             return replace(said, description=own)
@@ -189,7 +192,8 @@ def _own(schema: JsonObject) -> Said:
         items=as_schema(schema.get("items", True)),
         unions=tuple(unions),
         enforced=(enforced,) if enforced else (),
-        is_whole=not enforced.keys() & {"if", "dependentSchemas"},
+        # Of `anyOf`, more branches may hold than the one that is chosen.
+        is_whole=not enforced.keys() & {"if", "dependentSchemas"} and "anyOf" not in schema,
     )
 
 
@@ -299,8 +303,14 @@ def _tighter(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> di
 
 
 def _closed(said: Said) -> Said:
-    """Return `said` without undeclared properties, where `unevaluatedProperties` forbids them."""
-    closes = any(part.get("unevaluatedProperties") is False for part in said.enforced)
+    """Return `said` without undeclared properties, where `unevaluatedProperties` forbids them.
+
+    Where a part allows them, it does so for all: they are evaluated.
+    """
+    unevaluated = [
+        part["unevaluatedProperties"] for part in said.enforced if "unevaluatedProperties" in part
+    ]
+    closes = unevaluated and all(value is False for value in unevaluated)
     if closes and said.extra is None and said.is_whole:
         return replace(said, extra=False, definition=None)
     return said
