@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from fngen_runtime.contract import FunctionEntry, LiftEntry
 from fngen_runtime.lift import chosen
@@ -16,6 +17,11 @@ from fngen.lower.words import is_strict_limit
 _IN_WORDS = ENFORCED_OF_ANY.union(*ENFORCED_OF.values()) | {"default", "examples", "deprecated"}
 _LIMITS = frozenset[str]().union(*LIMITS_OF.values())
 _IN_A_UNION = ("anyOf", "oneOf")
+_Places: TypeAlias = tuple[tuple[str, ...], ...]
+"""The ways to a field: the one from the root, and those from the definitions that it is in."""
+
+_ROOT: _Places = ((),)
+_BRANCH = re.compile(r"(anyOf|oneOf) [0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,10 @@ class Fate:
 
 def fates_of(entry: FunctionEntry) -> list[Fate]:
     """Return what became of the fields of a function, each before those in it."""
-    fates = list(_Fates(entry).fields(entry["parameters"], entry.get("lift", {}), (), ()))
+    tree = _Fates(entry)
+    fates = [*tree.root(), *tree.fields(entry["parameters"], entry.get("lift", {}), _ROOT, ())]
+    # What is nowhere in the schema itself: parts of it that were made definitions.
+    fates += [Fate(at, 0, "lost", why) for at, why in tree.lost.items() if at not in tree.told]
     hidden = [Fate(path, 0, "hidden", "it is read only") for path in entry.get("hidden", ())]
     return fates + hidden
 
@@ -58,26 +67,43 @@ class _Fates:
     entry: FunctionEntry
     _definitions: Mapping[str, JsonValue] = field(init=False)
     _lifts: Mapping[str, LiftEntry] = field(init=False)
+    lost: Mapping[str, str] = field(init=False)
+    told: set[str] = field(init=False, default_factory=set[str])
 
     def __post_init__(self) -> None:
         definitions = self.entry["parameters"].get("$defs")
         self._definitions = definitions if isinstance(definitions, dict) else {}
         self._lifts = self.entry.get("lift", {}).get("$defs", {})
+        self.lost = self.entry.get("lost", {})
+
+    def root(self) -> Iterator[Fate]:
+        """Yield the fate of the arguments as a whole, if there is something to tell."""
+        lift = self.entry.get("lift", {})
+        told = [*_lowerings(self.entry["parameters"], lift)] if "strict" in self.entry else []
+        if lost := self._lost(_ROOT):
+            yield Fate("(arguments)", 0, "lost", "; ".join([*lost, *told]))
+        elif told:
+            yield Fate("(arguments)", 0, "lowered", "; ".join(told))
 
     def fields(
-        self, schema: JsonObject, lift: LiftEntry, at: tuple[str, ...], within: tuple[str, ...]
+        self, schema: JsonObject, lift: LiftEntry, at: _Places, within: tuple[str, ...]
     ) -> Iterator[Fate]:
         """Yield the fates of the fields in `schema`, which is at `at`, in definitions `within`."""
         parts = [self._resolved(schema), *map(self._resolved, _schemas(schema.get("allOf")))]
         for part in parts:
-            properties = part.get("properties")
-            own = self._lift_of(lift, properties if isinstance(properties, dict) else {})
-            for name, inner in (properties or {}).items() if isinstance(properties, dict) else ():
+            properties = _objects(part.get("properties"))
+            own = self._lift_of(lift, properties)
+            for name, inner in properties.items():
                 yield from self._field(name, inner, own, at, within)
+            for index, item in enumerate(_schemas(part.get("prefixItems"))):
+                of_items = lift.get("items", {})
+                yield from self._inside("[]", item, of_items, at, within, shown=f"[{index}]")
             if isinstance(items := part.get("items"), dict):
                 yield from self._inside("[]", items, lift.get("items", {}), at, within)
+            of_values = own.get("pairs", own.get("values", {}))
+            for pattern, values in _objects(part.get("patternProperties")).items():
+                yield from self._inside("{}", values, of_values, at, within, shown=f"{{{pattern}}}")
             if isinstance(values := part.get("additionalProperties"), dict):
-                of_values = lift.get("pairs", lift.get("values", {}))
                 yield from self._inside("{}", values, of_values, at, within)
             for keyword in _IN_A_UNION:
                 for number, branch in enumerate(_schemas(part.get(keyword)), 1):
@@ -88,7 +114,7 @@ class _Fates:
         name: str,
         schema: JsonValue,
         around: LiftEntry,
-        at: tuple[str, ...],
+        at: _Places,
         within: tuple[str, ...],
     ) -> Iterator[Fate]:
         how: list[str] = []
@@ -104,29 +130,53 @@ class _Fates:
         name: str,
         schema: JsonValue,
         lift: LiftEntry,
-        at: tuple[str, ...],
+        at: _Places,
         within: tuple[str, ...],
         how: Sequence[str] = (),
+        shown: str | None = None,
     ) -> Iterator[Fate]:
         node = schema if isinstance(schema, dict) else {}
-        lift = self._resolved_lift(lift)
-        place = (*at, name)
-        is_strict = "strict" in self.entry
-        told = [*how, *(_lowerings(self._resolved(node), lift) if is_strict else ())]
-        lost = [] if name.startswith(_IN_A_UNION) else self._lost(place)
-        kind: Literal["kept", "lowered", "lost"] = "lowered" if told else "kept"
-        yield Fate(name, len(at), "lost" if lost else kind, "; ".join([*lost, *told]))
+        whole, lift = self._resolved(node), self._resolved_lift(lift)
         ref = node.get("$ref")
+        place: _Places = tuple((*way, name) for way in at)
+        if isinstance(ref, str):
+            place = (*place, (f"$defs.{ref.removeprefix('#/$defs/')}",))
+        told = list(how)
+        if "strict" in self.entry:
+            is_one_of_several = _is_branch(name) or shown is not None
+            told += _lowerings(whole, self._of_branch(whole, lift) if is_one_of_several else lift)
+        lost = [] if _is_branch(name) else self._lost(place)
+        kind: Literal["kept", "lowered", "lost"] = "lowered" if told else "kept"
+        yield Fate(shown or name, len(at[0]), "lost" if lost else kind, "; ".join([*lost, *told]))
         if ref not in within:
-            yield from self.fields(
-                node, lift, place, (*within, ref) if isinstance(ref, str) else within
-            )
+            inside = (*within, ref) if isinstance(ref, str) else within
+            yield from self.fields(node, lift, place, inside)
 
-    def _lost(self, place: tuple[str, ...]) -> list[str]:
-        names = [name for name in place if not name.startswith(_IN_A_UNION)]
-        path = ".".join(names).replace(".[", "[").replace(".{", "{")
-        lost = self.entry.get("lost", {})
-        return [lost[path]] if path in lost else []
+    def _lost(self, places: _Places) -> list[str]:
+        found: dict[str, None] = {}
+        for place in places:
+            names = [name for name in place if not _is_branch(name)]
+            path = ".".join(names).replace(".[", "[").replace(".{", "{")
+            if path in self.lost:
+                self.told.add(path)
+                found[self.lost[path]] = None
+        return list(found)
+
+    def _of_branch(self, schema: JsonObject, lift: LiftEntry) -> LiftEntry:
+        """Return what of `lift`, which is of a union, is done with the branch `schema`."""
+        kind = schema.get("type", [])
+        kinds = set(map(str, kind if isinstance(kind, list) else [kind]))
+        found: LiftEntry = {}
+        if not kinds or "object" in kinds:
+            properties = _objects(schema.get("properties"))
+            own = self._lift_of(lift, properties)
+            if "pairs" in own and not properties:
+                found["pairs"] = own["pairs"]
+            elif "more" in own:
+                found["more"] = own["more"]
+        if (texts := lift.get("json")) and (not kinds or kinds & {*texts} or "any" in texts):
+            found["json"] = texts
+        return found
 
     def _resolved(self, node: JsonObject) -> JsonObject:
         seen: set[str] = set()
@@ -147,8 +197,12 @@ class _Fates:
         lift = self._resolved_lift(lift)
         if "options" not in lift:
             return lift
-        option = chosen(lift["options"], dict.fromkeys(properties))
+        option = chosen(lift["options"], {name: _sample(one) for name, one in properties.items()})
         return self._resolved_lift(option.get("lift", {}))
+
+
+def _is_branch(name: str) -> bool:
+    return _BRANCH.fullmatch(name) is not None
 
 
 def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
@@ -165,13 +219,27 @@ def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
         yield "`allOf` is merged"
     if "prefixItems" in schema:
         yield "the order of items is told in the description"
+    of_text = _LIMITS | {"required", "enum"} if "json" in lift else frozenset[str]()
     words = [
         f"`{key}`"
         for key, value in schema.items()
-        if key in _IN_WORDS or (key in _LIMITS and not is_strict_limit(key, value))
+        if key in _IN_WORDS
+        or key in of_text
+        or (key in _LIMITS and not is_strict_limit(key, value))
     ]
     if words:
         yield f"told in the description: {', '.join(words)}"
+
+
+def _sample(schema: JsonValue) -> JsonValue:
+    """Return a constant of `schema`, by which an object may be told from others."""
+    node = _objects(schema)
+    values = node.get("enum")
+    return values[0] if isinstance(values, list) and values else node.get("const")
+
+
+def _objects(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}
 
 
 def _schemas(value: JsonValue) -> list[JsonObject]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -15,9 +15,16 @@ from fngen.lower.said import (
     either,
     same,
 )
-from fngen.lower.words import described, in_words, is_strict_limit
+from fngen.lower.words import described, in_words, is_strict_limit, untold
 
 _OF_ANY = ENFORCED_OF_ANY | {"anyOf", "enum"}
+_CONCERNED = {
+    kind: LIMITS_OF.get(kind, frozenset()) | ENFORCED_OF.get(kind, frozenset()) | _OF_ANY
+    for kind in ("string", "number", "integer", "boolean", "array", "object")
+}
+_CONCERNED["object"] |= {"additionalProperties"}  # where it is `enforced`
+AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
+_AS_LIST = "alternatives are sent as one list, which does not say what goes together"
 MAP_KEYS = frozenset[str | None]({None})
 """The keys of an object of which nothing is declared."""
 
@@ -31,8 +38,7 @@ class Alternatives:
     """The values that a schema takes, by what they are sent as.
 
     `scalars` are strict schemas of one type each. `texts` are the types whose values may be sent
-    as JSON text; `words` are for the description of that text. `is_blurred` says that objects were
-    merged which differ, so that it is not told which of their properties go together.
+    as JSON text; `words` are for the description of that text. `lost` says what is not told.
     """
 
     scalars: list[JsonObject] = field(default_factory=list[JsonObject])
@@ -41,7 +47,7 @@ class Alternatives:
     arrays: list[Said] = field(default_factory=list[Said])
     texts: frozenset[str] = _NOTHING
     words: list[str] = field(default_factory=list[str])
-    is_blurred: bool = False
+    lost: dict[str, None] = field(default_factory=dict[str, None])
 
     @property
     def is_empty(self) -> bool:
@@ -61,26 +67,76 @@ def alternatives_of(cases: Iterable[Said]) -> Alternatives:
         _send_strings_as_text(found)
     if len(found.objects) > 1:
         told = _told_apart(found.objects)
-        found.is_blurred = len(told) < len(found.objects) and are_different(found.objects)
+        if len(told) < len(found.objects) and are_different(found.objects):
+            found.lost[AS_OBJECT] = None
         found.objects = told
+    for case in found.objects:
+        if not is_reference(case):
+            found.lost |= dict.fromkeys(untold_of(case, "object"))
+    if any(_items_of(case) != _items_of(found.arrays[0]) for case in found.arrays):
+        found.lost[_AS_LIST] = None
     return found
+
+
+def is_reference(case: Said) -> bool:
+    """Tell whether `case` is sent as a reference to the definition that says all of it."""
+    return case.definition is not None and case.types == OBJECT
+
+
+def _items_of(case: Said) -> tuple[Iterable[Schema], Schema]:
+    return case.prefix, case.items
 
 
 def words_of(case: Said, kind: str) -> list[str]:
     """Return what strict mode cannot say of the values of type `kind`, in words."""
-    left: JsonObject = {
+    return list(_in_words(_left_of(case, kind)))
+
+
+def untold_of(case: Said, kind: str) -> Iterator[str]:
+    """Yield what of that `words_of` cannot say."""
+    for keywords in _left_of(case, kind):
+        yield from untold(keywords)
+
+
+def _left_of(case: Said, kind: str, *, as_text: bool = False) -> list[JsonObject]:
+    """Return the keywords that are left to words, those that are the same apart.
+
+    They are all that there are, where a value is sent as JSON text.
+    """
+    limits: JsonObject = {
         key: value
         for key, value in case.limits.items()
-        if key in LIMITS_OF.get(kind, _NOTHING) and not is_strict_limit(key, value)
+        if key in LIMITS_OF.get(kind, _NOTHING) and (as_text or not is_strict_limit(key, value))
     }
-    concerned = ENFORCED_OF.get(kind, _NOTHING)
+    if as_text and kind == "object" and case.required:
+        limits["required"] = list[JsonValue](sorted(case.required))
+    left = [limits]
     for part in case.enforced:
-        for key, value in part.items():
-            if key in _OF_ANY or key in concerned:
-                left.setdefault(key, value)
-    if case.extra is False:
-        left.pop("unevaluatedProperties", None)
-    return list(in_words(left)) if left else []
+        concerned: JsonObject = {
+            key: value for key, value in part.items() if key in _CONCERNED[kind]
+        }
+        if case.extra is False:
+            concerned.pop("unevaluatedProperties", None)
+        if not any(same(concerned, known) for known in left):
+            left.append(concerned)
+    return _together(left)
+
+
+def _together(parts: Iterable[JsonObject]) -> list[JsonObject]:
+    """Return `parts` in as few as have no keyword twice."""
+    result: list[JsonObject] = []
+    for part in filter(None, parts):
+        free = next((one for one in result if one.keys().isdisjoint(part)), None)
+        if free is None:
+            result.append({**part})
+        else:
+            free.update(part)
+    return result
+
+
+def _in_words(parts: Iterable[JsonObject]) -> Iterator[str]:
+    for keywords in parts:
+        yield from in_words(keywords)
 
 
 def _add_values(found: Alternatives, case: Said, values: Iterable[JsonValue]) -> None:
@@ -93,12 +149,12 @@ def _add_values(found: Alternatives, case: Said, values: Iterable[JsonValue]) ->
         found.null = True
     composites = [value for kind in ("array", "object") for value in by_kind.pop(kind, [])]
     if composites:
-        found.words += in_words({"enum": composites})
+        _add_words(found, "", [{"enum": composites}])
         found.texts |= {type_of(value) for value in composites}
     if "number" in by_kind:
         by_kind["number"] += by_kind.pop("integer", [])
     for kind, constants in by_kind.items():
-        _add_scalar(found, {"type": kind, "enum": constants}, case)
+        _add_scalar(found, {"type": kind, "enum": constants, **_limits_of(case, kind)}, case)
 
 
 def _add_types(found: Alternatives, case: Said) -> None:
@@ -106,30 +162,35 @@ def _add_types(found: Alternatives, case: Said) -> None:
     types = case.types
     if types == ALL and not case.is_structured:
         found.texts |= JSON_TYPES
-        words = [
-            word
+        left = [
+            keywords
             for kind in ("string", "number", "array", "object")
-            for word in words_of(case, kind)
+            for keywords in _left_of(case, kind, as_text=True)
         ]
-        found.words += [described(case.description, dict.fromkeys(words))]
+        _add_words(found, case.description, left)
         return
     found.null = found.null or "null" in types
     for kind in ("string", "number", "integer", "boolean"):
         if kind in types and (kind != "integer" or "number" not in types):
-            of_kind = LIMITS_OF.get(kind, _NOTHING)
-            kept = {
-                key: value
-                for key, value in case.limits.items()
-                if key in of_kind and is_strict_limit(key, value)
-            }
-            _add_scalar(found, {"type": kind, **kept}, case)
+            _add_scalar(found, {"type": kind, **_limits_of(case, kind)}, case)
     if "object" in types:
         _add_object(found, case)
     if "array" in types:
         if types != ALL or case.prefix or case.items not in (True, {}):
             found.arrays.append(case)
+            found.lost |= dict.fromkeys(untold_of(case, "array"))
         else:
             found.texts |= {"array"}
+            _add_words(found, "", _left_of(case, "array", as_text=True))
+
+
+def _limits_of(case: Said, kind: str) -> JsonObject:
+    """Return the limits of `case` to values of type `kind` that strict mode has."""
+    return {
+        key: value
+        for key, value in case.limits.items()
+        if key in LIMITS_OF.get(kind, _NOTHING) and is_strict_limit(key, value)
+    }
 
 
 def _add_object(found: Alternatives, case: Said) -> None:
@@ -137,7 +198,17 @@ def _add_object(found: Alternatives, case: Said) -> None:
         found.objects.append(case)
     else:
         found.texts |= OBJECT
-        found.words += [described(case.description, words_of(case, "object"))]
+        _add_words(found, case.description, _left_of(case, "object", as_text=True))
+
+
+def _add_words(found: Alternatives, description: JsonValue, left: Iterable[JsonObject]) -> None:
+    """Say of what is sent as text all that is `left` to words."""
+    parts: list[JsonObject] = []
+    for keywords in left:
+        if not any(same(keywords, known) for known in parts):
+            parts.append(keywords)
+            found.lost |= dict.fromkeys(untold(keywords))
+    found.words.append(described(description, dict.fromkeys(_in_words(parts))))
 
 
 def _add_scalar(found: Alternatives, schema: JsonObject, case: Said) -> None:
@@ -145,6 +216,7 @@ def _add_scalar(found: Alternatives, schema: JsonObject, case: Said) -> None:
     assert isinstance(kind, str)
     if text := described(case.description, words_of(case, kind)):
         schema["description"] = text
+    found.lost |= dict.fromkeys(untold_of(case, kind))
     if not any(same(schema, known) for known in found.scalars):
         found.scalars.append(schema)
 
@@ -155,7 +227,7 @@ def _send_strings_as_text(found: Alternatives) -> None:
         found.texts |= {"string"}
         found.scalars.remove(schema)
         limits = {key: value for key, value in schema.items() if key not in ("type", "description")}
-        found.words += [described(schema.get("description"), in_words(limits) if limits else ())]
+        _add_words(found, schema.get("description"), [limits] if limits else [])
     if "null" in found.texts:
         found.null = False
 
@@ -230,7 +302,10 @@ def _is_alike(one: Said, other: Said) -> bool:
 
 def are_different(objects: list[Said]) -> bool:
     """Tell whether `objects` differ in more than what they require."""
-    return any(case.properties != objects[0].properties for case in objects)
+    first = objects[0]
+    return any(
+        case.properties != first.properties or case.enforced != first.enforced for case in objects
+    )
 
 
 def taken_otherwise(cases: list[Said], names: Iterable[str]) -> dict[str, Schema]:
@@ -263,9 +338,10 @@ def merged(cases: list[Said]) -> Said:
     partly = {name for name, schemas in properties.items() if len(schemas) < len(cases)}
     required = first.required.intersection(*(case.required for case in others)) - partly
     needed = [sorted(case.required - required) for case in cases]
-    enforced: tuple[JsonObject, ...] = ()
+    enforced = () if are_different(cases) else first.enforced
     if all(needed):
-        enforced = ({"anyOf": [{"required": list[JsonValue](names)} for names in needed]},)
+        either_way: list[JsonValue] = [{"required": list[JsonValue](names)} for names in needed]
+        enforced = (*enforced, {"anyOf": either_way})
     return replace(
         first,
         properties={name: either(schemas) for name, schemas in properties.items()},

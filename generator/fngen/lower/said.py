@@ -47,6 +47,7 @@ ENFORCED_OF = {
             "dependentSchemas",
             "maxProperties",
             "minProperties",
+            "patternProperties",
             "propertyNames",
             "unevaluatedProperties",
         }
@@ -65,7 +66,8 @@ class Said:
     `extra` is the schema of properties that are not declared, None where nothing is said of them.
     `unions` are those of `anyOf` and `oneOf` that still are to be chosen from. `enforced` are
     keywords that only the judge knows. `is_whole` is false where a value may have properties that
-    are not among these and are evaluated. `definition` is the one that says all this and nothing else.
+    are not among these and are evaluated, `is_inclusive` true where of one of the `unions` several
+    branches may hold. `definition` is the one that says all this and nothing else.
     """
 
     types: frozenset[str] = ALL
@@ -80,6 +82,7 @@ class Said:
     unions: tuple[tuple[Schema, ...], ...] = ()
     enforced: tuple[JsonObject, ...] = ()
     is_whole: bool = True
+    is_inclusive: bool = False
     definition: str | None = None
 
     @property
@@ -153,7 +156,9 @@ class Reader:
             yield _closed(said)
             return
         first, *others = said.unions
-        rest = replace(said, unions=tuple(others), definition=None)
+        rest = replace(said, unions=tuple(others), is_inclusive=False, definition=None)
+        if said.is_inclusive and _unevaluated(said):  # what the others evaluate counts too
+            rest = replace(rest, is_whole=False)
         if others and prod(map(len, said.unions)) > _MOST_CASES:
             left: JsonObject = {"anyOf": list[JsonValue](first)}
             rest = replace(rest, enforced=(*said.enforced, left), is_whole=False)
@@ -179,7 +184,9 @@ def _own(schema: JsonObject) -> Said:
         elif key in ("anyOf", "oneOf") and isinstance(value, list):
             unions.append(tuple(as_schema(branch) for branch in value))
     kind, required, prefix = schema.get("type"), schema.get("required"), schema.get("prefixItems")
-    properties = schema.get("properties")
+    properties, additional = schema.get("properties"), schema.get("additionalProperties")
+    if "patternProperties" in enforced and (additional is False or (additional and not properties)):
+        enforced["additionalProperties"] = additional
     return Said(
         types=_types(kind),
         description=str(schema.get("description", "")),
@@ -192,8 +199,8 @@ def _own(schema: JsonObject) -> Said:
         items=as_schema(schema.get("items", True)),
         unions=tuple(unions),
         enforced=(enforced,) if enforced else (),
-        # Of `anyOf`, more branches may hold than the one that is chosen.
-        is_whole=not enforced.keys() & {"if", "dependentSchemas"} and "anyOf" not in schema,
+        is_whole=not enforced.keys() & {"if", "dependentSchemas"},
+        is_inclusive="anyOf" in schema,
     )
 
 
@@ -237,13 +244,14 @@ def both(one: Said, other: Said) -> Said:
     else:
         values = tuple(value for value in values if any(same(value, v) for v in other.values))
     names = dict.fromkeys([*one.properties, *other.properties])
+    limits, beyond = _tighter(one.limits, other.limits)
     long, short = sorted((one.prefix, other.prefix), key=len, reverse=True)
     rest = one.items if short is one.prefix else other.items
     return Said(
         types=one.types & other.types,
         description=one.description or other.description,
         values=values,
-        limits=_tighter(one.limits, other.limits),
+        limits=limits,
         properties={name: _and(_at(one, name), _at(other, name)) for name in names},
         required=one.required | other.required,
         extra=_and_extra(one.extra, other.extra),
@@ -253,8 +261,9 @@ def both(one: Said, other: Said) -> Said:
         ),
         items=_and(one.items, other.items),
         unions=(*one.unions, *other.unions),
-        enforced=(*one.enforced, *other.enforced),
+        enforced=(*one.enforced, *other.enforced, *beyond),
         is_whole=one.is_whole and other.is_whole,
+        is_inclusive=one.is_inclusive or other.is_inclusive,
     )
 
 
@@ -289,17 +298,23 @@ def either(options: list[Schema]) -> Schema:
     return {"anyOf": list[JsonValue](distinct)}
 
 
-def _tighter(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """Return the limits of both; of two that are not to be compared, the first."""
-    result = dict(one)
+def _tighter(
+    one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]
+) -> tuple[dict[str, JsonValue], list[JsonObject]]:
+    """Return the limits of both; apart from them those of two that cannot be said in one."""
+    result, beyond = dict(one), list[JsonObject]()
     for key, value in other.items():
         known = result.setdefault(key, value)
         if isinstance(known, int | float) and isinstance(value, int | float):
             if key in _TIGHTER_BELOW:
                 result[key] = min(known, value)
-            elif key in _TIGHTER_ABOVE:
+                continue
+            if key in _TIGHTER_ABOVE:
                 result[key] = max(known, value)
-    return result
+                continue
+        if known != value:
+            beyond.append({key: value})
+    return result, beyond
 
 
 def _closed(said: Said) -> Said:
@@ -307,13 +322,16 @@ def _closed(said: Said) -> Said:
 
     Where a part allows them, it does so for all: they are evaluated.
     """
-    unevaluated = [
-        part["unevaluatedProperties"] for part in said.enforced if "unevaluatedProperties" in part
-    ]
-    closes = unevaluated and all(value is False for value in unevaluated)
+    unevaluated = _unevaluated(said)
+    closes = unevaluated and all(schema is False for schema in unevaluated)
     if closes and said.extra is None and said.is_whole:
         return replace(said, extra=False, definition=None)
     return said
+
+
+def _unevaluated(said: Said) -> list[JsonValue]:
+    key = "unevaluatedProperties"
+    return [part[key] for part in said.enforced if key in part]
 
 
 def is_possible(said: Said) -> bool:

@@ -7,21 +7,23 @@ lifted to the value itself. The strict schema may take more: the judge knows the
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.alternatives import (
+    AS_OBJECT,
     JSON_TYPES,
     MAP_KEYS,
-    OBJECT,
     Alternatives,
     alternatives_of,
     are_different,
+    is_reference,
     keys_of,
     merged,
     tags_of,
     taken_otherwise,
+    untold_of,
     words_of,
 )
 from fngen.lower.lifts import with_definitions
@@ -46,7 +48,6 @@ from fngen.resolve.versions import ANNOTATIONS
 MORE = "more_properties"
 """The property under which those are sent that are not declared."""
 
-_BLURRED = "alternatives are sent as one object, which does not say what goes together"
 _OTHERWISE = "Arguments that are not as declared, where others allow it; else null."
 _MOST_NODES = 20_000
 _DEEP = 3
@@ -104,7 +105,7 @@ class _Rewriter:
         self._names: dict[str, str] = {}
         self._nodes = 0
         self._at: list[str] = []
-        self._lost: dict[str, str] = {}
+        self._lost: dict[str, dict[str, None]] = {}
 
     def arguments(
         self, parameters: JsonObject, names: Collection[str], *, is_open: bool
@@ -116,7 +117,9 @@ class _Rewriter:
             raise NoStrictFormError("its arguments are constants")
         said = merged(objects)
         if are_different(objects):
-            self._lose(_BLURRED)
+            self._lose(AS_OBJECT)
+        for why in untold_of(said, "object"):
+            self._lose(why)
         properties = {name: said.properties.get(name, True) for name in names}
         otherwise: Mapping[str, Schema] = {}
         if is_open:
@@ -131,7 +134,8 @@ class _Rewriter:
         schema = dict(root.schema)
         if self._shared:
             schema["$defs"] = self._shared
-        return StrictForm(schema, lift or None, self._lost)
+        lost = {place: "; ".join(reasons) for place, reasons in self._lost.items()}
+        return StrictForm(schema, lift or None, lost)
 
     def _lifts_of_definitions(self) -> dict[str, JsonObject]:
         """Rewrite the definitions that are referred to, and return the lift of each."""
@@ -160,7 +164,8 @@ class _Rewriter:
         return _ref(name)
 
     def _lose(self, why: str) -> None:
-        self._lost.setdefault(".".join(self._at).replace(".[", "[").replace(".{", "{"), why)
+        place = ".".join(self._at).replace(".[", "[").replace(".{", "{")
+        self._lost.setdefault(place, {})[why] = None
 
     def _rewritten_at(self, name: str, schema: Schema) -> _Strict | None:
         self._at.append(name)
@@ -187,13 +192,15 @@ class _Rewriter:
         self._within[key] = None
         said = self._reader.read(schema)
         cases = self._reader.cases(replace(said, description="") if said.description else said)
-        more = annotated(schema) if isinstance(schema, dict) else ()
-        for part in said.enforced:
-            for keyword in filter(lambda one: is_long(part[one]), part):
-                self._lose(f"`{keyword}` is too long for a description")
+        more = self._annotated(schema) if isinstance(schema, dict) else ()
         result = self._rendered(alternatives_of(cases), described(said.description, more))
         del self._within[key]
         return result
+
+    def _annotated(self, schema: JsonObject) -> Iterable[str]:
+        if is_long(schema.get("default")):
+            self._lose("`default` is too long for a description")
+        return annotated(schema)
 
     def _named(self, key: str, schema: JsonObject) -> str:
         """Return the name of a definition that is made of `schema`, which holds itself."""
@@ -213,15 +220,15 @@ class _Rewriter:
         found = self._alternatives_of(name)
         if found.is_empty:
             return None
-        text = described(schema.get("description"), annotated(schema))
+        text = described(schema.get("description"), self._annotated(schema))
         return _Strict(either_schema([self._referred(name)], text), _ref(name), found.null)
 
     def _rendered(self, found: Alternatives, description: str) -> _Strict | None:
         """Return one strict schema of all that is `found`, which is described."""
         if found.is_empty:
             return None
-        if found.is_blurred:
-            self._lose(_BLURRED)
+        for why in found.lost:
+            self._lose(why)
         branches = scalars(found.scalars)
         lift: JsonObject = {}
         if found.texts:
@@ -248,7 +255,7 @@ class _Rewriter:
                 branches.append(with_text(pairs.schema, text))
                 lift.update(pairs.lift)
                 continue
-            if case.definition is not None and case.types == OBJECT:
+            if case.definition is not None and is_reference(case):
                 strict = _Strict(self._referred(case.definition), _ref(case.definition))
             else:
                 strict = self._object(case)
@@ -340,7 +347,7 @@ class _Rewriter:
         """Add one array for all of `cases`; which item may stand where, the judge knows."""
         every = [item for case in cases for item in (*case.prefix, case.items)]
         items = self._rewritten_at("[]", either(every))
-        branches.append(array_of(items.schema if items else None, cases))
+        branches.append(array_of(items.schema if items else None, cases, self._reader.read))
         if items and items.lift:
             lift["items"] = items.lift
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.alternatives import JSON_TYPES, type_of, words_of
-from fngen.lower.said import LIMITS_OF, Said
-from fngen.lower.words import described, is_strict_limit
+from fngen.lower.said import ALL, LIMITS_OF, Said
+from fngen.lower.words import described, is_strict_limit, shortened
 
 NULL = "explicit_null"
 """The key of the object that stands for null where null itself means: left out."""
@@ -117,14 +117,19 @@ def pairs_of(values: JsonObject, keys: Collection[str] = ()) -> JsonObject:
     return {"type": "array", "items": pair}
 
 
-def array_of(items: JsonObject | None, cases: Sequence[Said]) -> JsonObject:
+def array_of(
+    items: JsonObject | None, cases: Sequence[Said], read: Callable[[Schema], Said]
+) -> JsonObject:
     """Return the schema of an array that is one of `cases`, all of whose items are `items`.
 
-    None stands for items that cannot be.
+    None stands for items that cannot be; `read` tells what the schema of an item says.
     """
     schema: JsonObject = {"type": "array", "items": items or {"type": "string"}}
     schema |= _length(cases) if items else {"maxItems": 0}
-    texts = [described(case.description, _array_words(case)) for case in cases]
+    texts = [
+        described(case.description, [*_order(case, read), *words_of(case, "array")])
+        for case in cases
+    ]
     return with_text(schema, " ".join(dict.fromkeys(filter(None, texts))))
 
 
@@ -144,12 +149,19 @@ def _length(cases: Sequence[Said]) -> JsonObject:
     return result
 
 
-def _array_words(case: Said) -> Iterator[str]:
-    if case.prefix:
-        yield f"Items in this order: {'; '.join(map(_named, case.prefix))}."
-    yield from words_of(case, "array")
+def _order(case: Said, read: Callable[[Schema], Said]) -> Iterator[str]:
+    """Yield which items `case` has, if they stand in an order."""
+    if not case.prefix:
+        return
+    told = "; ".join(_named(read(item)) for item in case.prefix)
+    rest = "" if case.items in (True, False) else f"; then each {_named(read(case.items))}"
+    yield f"Items in this order: {told}{rest}."
 
 
-def _named(item: Schema) -> str:
-    told = (item.get("description") or item.get("type")) if isinstance(item, dict) else None
-    return told if isinstance(told, str) else "a value"
+def _named(item: Said) -> str:
+    if item.description:
+        return item.description.rstrip(" .")
+    if item.values is not None:
+        return " or ".join(map(shortened, item.values))
+    kinds = item.types - ({"integer"} if "number" in item.types else set())
+    return " or ".join(sorted(kinds)) if item.types != ALL else "a value"

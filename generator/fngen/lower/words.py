@@ -17,12 +17,21 @@ _LOOKAROUND = re.compile(r"\(\?<?[=!]")
 _LONGEST = 300
 
 _COUNTS = {
-    "minLength": ("at least", "character"),
-    "maxLength": ("at most", "character"),
-    "minProperties": ("at least", "property"),
-    "maxProperties": ("at most", "property"),
+    "minLength": ("at least", "character", "characters"),
+    "maxLength": ("at most", "character", "characters"),
+    "minItems": ("at least", "item", "items"),
+    "maxItems": ("at most", "item", "items"),
+    "minProperties": ("at least", "property", "properties"),
+    "maxProperties": ("at most", "property", "properties"),
 }
-_PLURAL = {"character": "characters", "property": "properties"}
+_BOUNDS = {
+    "minimum": "At least",
+    "maximum": "At most",
+    "exclusiveMinimum": "More than",
+    "exclusiveMaximum": "Less than",
+    "multipleOf": "A multiple of",
+}
+_WEAK = frozenset({"minLength", "maxLength", "minProperties", "maxProperties"})
 
 
 def is_strict_limit(key: str, value: JsonValue) -> bool:
@@ -33,35 +42,76 @@ def is_strict_limit(key: str, value: JsonValue) -> bool:
         case "format":
             return value in FORMATS
         case _:
-            return key not in _COUNTS
+            return key not in _WEAK
 
 
 def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
-    """Yield a sentence for each of `keywords`."""
+    """Yield a sentence for each of `keywords`; one for all that have none of their own."""
     rest: JsonObject = {}
     for key, value in keywords.items():
-        match key, value:
-            case (("minLength" | "minProperties"), 0):
-                pass
-            case (("minLength" | "maxLength" | "minProperties" | "maxProperties"), int()):
-                bound, noun = _COUNTS[key]
-                yield f"{bound.capitalize()} {value} {noun if value == 1 else _PLURAL[noun]}."
-            case "uniqueItems", True:
-                yield "No two items are the same."
-            case "uniqueItems", False:
-                pass
-            case "format", _:
-                yield f"Format: {value}."
-            case "contentEncoding", str():
-                yield f"Text in the encoding {value}."
-            case "contentMediaType", str():
-                yield f"Its content is {value}."
-            case "pattern", _:
-                yield f"Matches the regular expression {value}"
-            case _:
-                rest[key] = value
+        said = _sentence(key, value, keywords)
+        if said is None:
+            rest[key] = value
+        elif said:
+            yield said
     if rest:
         yield f"It must be valid for the JSON Schema {shortened(rest)}"
+
+
+def untold(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Yield why `in_words` does not say all of `keywords`, if it does not."""
+    rest = {key: one for key, one in keywords.items() if _sentence(key, one, keywords) is None}
+    if is_long(rest):
+        names = ", ".join(f"`{key}`" for key in rest)
+        yield f"{names} {'is' if len(rest) == 1 else 'are'} too long for a description"
+    for key, value in rest.items():
+        if _refers(value):
+            yield f"`{key}` refers to a definition, which a description does not show"
+
+
+def _sentence(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> str | None:
+    """Return what `key` says, which stands `beside` others; "" where that is nothing."""
+    match key, value:
+        case _, int() | float() if key in _COUNTS or key in _BOUNDS:
+            return _limit(key, value)
+        case "uniqueItems", bool():
+            return "No two items are the same." if value else ""
+        case "enum", list() if not is_long(value):
+            return f"One of {', '.join(map(shortened, value))}."
+        case "required", list():
+            return f"An object has {', '.join(f'`{name}`' for name in value)}."
+        case "format", _:
+            return f"Format: {value}."
+        case "contentEncoding", str():
+            return f"Text in the encoding {value}."
+        case "contentMediaType", str():
+            return f"Its content is {value}."
+        case "pattern", _:
+            return f"Matches the regular expression {value}"
+        case "additionalProperties", False:  # it is told beside `patternProperties`
+            patterns = beside.get("patternProperties")
+            names = " or ".join(patterns) if isinstance(patterns, dict) else ""
+            return f"Names that are not declared match the regular expression {names}"
+        case "patternProperties", dict() if beside.get("additionalProperties") is False:
+            first, *others = value.values()
+            return None if any(other != first for other in others) else ""
+        case _:
+            return None
+
+
+def _limit(key: str, value: float) -> str:
+    if key in _BOUNDS:
+        return f"{_BOUNDS[key]} {value}."
+    bound, one, several = _COUNTS[key]
+    if value == 0 and bound == "at least":
+        return ""
+    return f"{bound.capitalize()} {value} {one if value == 1 else several}."
+
+
+def _refers(value: JsonValue) -> bool:
+    if isinstance(value, list):
+        return any(map(_refers, value))
+    return isinstance(value, dict) and ("$ref" in value or any(map(_refers, value.values())))
 
 
 def is_long(value: JsonValue) -> bool:

@@ -1,0 +1,174 @@
+"""What strict mode has no keyword for: told in words, or reported as lost; never dropped in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from fngen.fates import fates_of, tree
+from fngen.lower.strict import strict_form
+
+from tests.building import functions, object_of
+from tests.contracts import contract_of
+from tests.strict_rules import broken_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fngen_runtime.contract import FunctionEntry
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+_AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
+_AS_LIST = "alternatives are sent as one list, which does not say what goes together"
+_MUST = "It must be valid for the JSON Schema"
+_LONG = "a" * 301
+_NAMED = object_of({"a": {"type": "string"}}, additionalProperties=False)
+
+
+_EXPLAINED = """\
+(arguments)  lost     `not` is too long for a description; what is not declared are pairs in `more_properties`; told in the description: `not`
+node         kept
+  next       lowered  null where it is left out
+  kind       lost     `enum` is too long for a description; null where it is left out; JSON text; told in the description: `enum`
+  anyOf_all  lost     `default` is too long for a description; null where it is left out; told in the description: `default`
+pet          lowered  a list of pairs of key and value; what is not declared are pairs in `more_properties`; `oneOf` is `anyOf`
+  oneOf 1    lowered  what is not declared are pairs in `more_properties`
+    cat      kept
+  oneOf 2    lowered  a list of pairs of key and value
+    {}       kept
+  oneOf 3    kept
+pair         lowered  the order of items is told in the description
+  [0]        lowered  JSON text
+  [1]        lowered  JSON text
+{}           kept"""
+
+
+def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[str, str]]:
+    """Return the strict schema of an argument `x` that has `schema`, and what it loses."""
+    parameters = object_of({"x": schema}, ["x"])
+    form = strict_form({**parameters, "$defs": definitions}, ["x"], is_open=False)
+    assert broken_rules(form.parameters) == []
+    return cast("JsonObject", cast("JsonObject", form.parameters["properties"])["x"]), {**form.lost}
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"minimum": 5}, "At least 5. Any value, as JSON text."),
+        ({"pattern": "^a"}, "Matches the regular expression ^a Any value, as JSON text."),
+        ({"required": ["a", "b"]}, "An object has `a`, `b`. Any value, as JSON text."),
+        ({"maxItems": 1}, "At most 1 item. Any value, as JSON text."),
+        ({"type": "object", "required": ["a"]}, "An object has `a`. JSON text of an object."),
+        ({"const": {"a": 1}}, 'One of {"a":1}. JSON text of an object.'),
+        (
+            {"allOf": [{"type": "string", "pattern": "^a"}, {"pattern": "z$"}]},
+            "Matches the regular expression z$",
+        ),
+        ({"allOf": [{"type": "integer", "multipleOf": 4}, {"multipleOf": 6}]}, "A multiple of 6."),
+        (
+            {"allOf": [{"type": "string", "format": "uri"}, {"format": "date"}]},
+            "Format: uri. Format: date.",
+        ),
+        (
+            {"allOf": [{"type": "string", "not": {"const": "a"}}, {"not": {"const": "b"}}]},
+            f'{_MUST} {{"not":{{"const":"a"}}}} {_MUST} {{"not":{{"const":"b"}}}}',
+        ),
+        (
+            {
+                "type": "object",
+                "patternProperties": {"^x-": {"type": "string"}, "^y-": {"type": "string"}},
+                "additionalProperties": False,
+            },
+            "Names that are not declared match the regular expression ^x- or ^y-",
+        ),
+        (
+            {
+                "type": "object",
+                "patternProperties": {"^x-": {"maximum": 9}},
+                "additionalProperties": {"minimum": 1},
+            },
+            f'{_MUST} {{"patternProperties":{{"^x-":{{"maximum":9}}}},"additionalProperties":{{"minimum":1}}}}',
+        ),
+        (
+            {
+                "type": "array",
+                "prefixItems": [{"enum": ["a", "b"]}, {"type": ["number", "string"]}, True],
+                "items": {"type": "integer", "description": "A count."},
+            },
+            'Items in this order: "a" or "b"; number or string; a value; then each A count.',
+        ),
+    ],
+)
+def test_what_strict_mode_does_not_know_is_said_in_words(schema: JsonValue, words: str) -> None:
+    strict, lost = sent(schema)
+    assert strict["description"] == words
+    assert lost == {}
+
+
+def test_a_constant_keeps_its_limits() -> None:
+    strict, _ = sent({"enum": ["ab", "cd"], "pattern": "^a"})
+    assert strict == {"type": "string", "enum": ["ab", "cd"], "pattern": "^a"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        ({"enum": [{"a": _LONG}]}, "`enum` is too long for a description"),
+        (
+            {"anyOf": [{"type": "string", "not": {"const": _LONG}}, {"type": "integer"}]},
+            "`not` is too long for a description",
+        ),
+        (
+            {**_NAMED, "not": {"required": ["a" * 150]}, "propertyNames": {"pattern": "b" * 150}},
+            "`not`, `propertyNames` are too long for a description",
+        ),
+        (
+            {**_NAMED, "not": {"$ref": "#/$defs/Other"}},
+            "`not` refers to a definition, which a description does not show",
+        ),
+        ({"type": "string", "default": _LONG}, "`default` is too long for a description"),
+        (
+            {
+                "anyOf": [
+                    {"type": "array", "items": {"type": "string"}},
+                    {"type": "array", "items": {"type": "integer"}},
+                ]
+            },
+            _AS_LIST,
+        ),
+        ({"oneOf": [{**_NAMED, "minProperties": 1}, {**_NAMED, "maxProperties": 0}]}, _AS_OBJECT),
+    ],
+)
+def test_what_cannot_be_said_in_words_is_lost(schema: JsonValue, why: str) -> None:
+    _, lost = sent(schema, Other={"required": ["b"]})
+    assert lost == {"x": why}
+
+
+def test_explain_follows_definitions_branches_and_what_is_not_declared(tmp_path: Path) -> None:
+    node = object_of(
+        {
+            "next": {"$ref": "#/$defs/Node"},
+            "kind": {"enum": [{"a": _LONG}]},
+            "anyOf_all": {"type": "string", "default": _LONG},
+        },
+        additionalProperties=False,
+    )
+    pet: JsonObject = {
+        "oneOf": [
+            object_of({"cat": {"type": "string"}}, ["cat"]),
+            {"type": "object", "additionalProperties": {"type": "integer"}},
+            {"type": "string"},
+        ]
+    }
+    tuples: JsonObject = {"type": "array", "prefixItems": [{"type": "string"}, {"type": "object"}]}
+    parameters = object_of(
+        {"node": {"$ref": "#/$defs/Node"}, "pet": pet, "pair": tuples},
+        ["pair", "pet", "node"],
+        additionalProperties={"type": "integer"},
+    )
+    parameters |= {"$defs": {"Node": node}, "not": {"required": [_LONG]}}
+    (spec,) = functions(f=parameters)
+    contract = contract_of(tmp_path, spec)
+    assert contract is not None
+    (entry,) = cast("list[FunctionEntry]", contract["functions"])
+    assert "\n".join(tree(fates_of(entry))) == _EXPLAINED
