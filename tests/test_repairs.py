@@ -8,11 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from fngen_runtime.problems import path_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
 from tests.building import Built, build_in, functions, object_of, try_build
+from tests.lowering import same
 from tests.schemas import cases
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from fngen_runtime import CallResult, Dispatcher
     from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.repairs import Repair
 
 _INTEGER: JsonObject = {"type": "integer"}
 _NUMBER: JsonObject = {"type": "number"}
@@ -79,6 +82,9 @@ _REFUSED: dict[str, tuple[JsonValue, JsonValue]] = {
     "null_in_a_map": (_MAP, {"a": None}),
     "null_that_is_required": (_LINE, {"sku": None}),
     "one_that_cannot_be": (_LINE, {"sku": [], "quantity": "1"}),
+    "text_with_a_key_twice": (_LINE, '{"sku": "a", "sku": "b"}'),
+    "text_with_too_many_digits": ({"type": "array"}, "[0.10000000000000000001]"),
+    "text_with_too_large_a_number": ({"type": "array"}, "[1e400]"),
     "too_many": ({"oneOf": [_INTEGER, {"minimum": 1}]}, 2),
     "format": ({"type": "string", "format": "date"}, 20240815),
     "other_name": (object_of({"a": _INTEGER}, additionalProperties=False), {"b": 1, "a": "1"}),
@@ -179,7 +185,7 @@ def test_a_repair_makes_valid_and_leaves_alone_what_is_valid(tmp_path: Path) -> 
         def handler(**keywords: object) -> None:
             received.append({wire_names.get(key, key): item for key, item in keywords.items()})
 
-        dispatcher = built.to(SimpleNamespace(**{entry["handler"]: handler}))
+        dispatcher = built.to(SimpleNamespace(**{entry["handler"]: handler})).plain
         for value in [*values, *(_bent_in(value, random) for value in values)]:
             received.clear()
             result = dispatcher.call(name, value)
@@ -190,11 +196,28 @@ def test_a_repair_makes_valid_and_leaves_alone_what_is_valid(tmp_path: Path) -> 
             elif result.ok:
                 counts["repaired"] += 1
                 assert result.repairs
+                _assert_left_alone(value, received[0], result.repairs)
                 assert dispatcher.validate(name, to_json(received[0]).decode()) == []
 
     check()
     assert counts["repaired"] > 10
     assert counts["valid"] > 50
+
+
+def _assert_left_alone(
+    sent: JsonObject, received: dict[str, object], repairs: tuple[Repair, ...]
+) -> None:
+    """Check that all arguments arrived as they were sent, but for those that were repaired."""
+    repaired = {name for name in sent for repair in repairs if _is_in(repair.path, name)}
+    rest = {name: item for name, item in received.items() if name not in repaired}
+    assert same(
+        json.loads(to_json(rest)), {n: item for n, item in sent.items() if n not in repaired}
+    )
+
+
+def _is_in(path: str, name: str) -> bool:
+    start = path_of([name])
+    return path == start or path.startswith((f"{start}.", f"{start}["))
 
 
 def _bent_in(value: JsonObject, random: Any) -> JsonObject:

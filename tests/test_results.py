@@ -157,7 +157,7 @@ class _Answering:
         ({"id": "x", "text 1": "a"}, ['id: expected an integer; got "x"']),
         ({"next": {"next": {"text 1": 5}}}, ['next.next["text 1"]: expected a string; got 5']),
         ({"text 1": 5}, ['["text 1"]: expected a string; got 5']),
-        ([], ["arguments: expected an object; got []"]),
+        ([], ["the result: expected an object; got []"]),
     ],
 )
 def test_results_are_judged_alike_after_many_others(

@@ -195,7 +195,7 @@ class BoundFunction:
         if not problems:
             return
         more = f"; and {len(problems) - _MOST} more" if len(problems) > _MOST else ""
-        said = "; ".join(str(problem) for problem in problems[:_MOST]) + more
+        said = "; ".join(one.told_of("the result") for one in problems[:_MOST]) + more
         _log.warning("%s returned what its spec does not say: %s", self._name, said)
 
     def _raised(self, error: BaseException) -> CallResult:

@@ -32,9 +32,13 @@ class Problem(NamedTuple):
         """Return the problem as the model is told of it."""
         return {"path": self.path, "expected": self.expected, "got": self.got}
 
+    def told_of(self, whole: str) -> str:
+        """Return the problem in one line; `whole` is what it is about where it has no path."""
+        return f"{self.path or whole}: expected {self.expected}; got {self.got}"
+
     def __str__(self) -> str:
-        """Return the problem in one line."""
-        return f"{self.path or 'arguments'}: expected {self.expected}; got {self.got}"
+        """Return the problem in one line, as one of arguments."""
+        return self.told_of("arguments")
 
 
 def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:

@@ -10,6 +10,7 @@ A value is changed only at an error, and only in these ways:
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,14 +156,28 @@ def _readings(value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _said_by(text: str) -> JsonValue:
-    """Return what `text` says as JSON; None where it says nothing, or not to the last digit."""
+    """Return what `text` says as JSON; None where it says nothing, or some of it would be lost."""
     try:
         value: JsonValue = from_json(text, allow_inf_nan=False)
+        json.loads(text, parse_float=_exact, object_pairs_hook=_distinct_keys)
     except ValueError:
         return None
-    if isinstance(value, float) and Decimal(repr(value)) != Decimal(text.strip()):
-        return None
     return None if isinstance(value, str) else value
+
+
+def _exact(text: str) -> float:
+    """Return the number that `text` is; ValueError where a float has it only nearly."""
+    value = float(text)
+    if Decimal(repr(value)) != Decimal(text):
+        raise ValueError(text)
+    return value
+
+
+def _distinct_keys(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise ValueError("a key is there twice")
+    return result
 
 
 def _has_type(value: JsonValue, kind: str) -> bool:
