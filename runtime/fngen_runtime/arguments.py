@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
+from fngen_runtime.overflow import overflows
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 from fngen_runtime.repairs import repaired
 
@@ -172,6 +173,8 @@ class Arguments:
 
         def read_valid(text: str) -> dict[str, object] | None:
             value = from_json(text, allow_inf_nan=False)
+            if overflows(text, value):
+                return None
             if lift is not None and value.__class__ is dict and value.keys() == names:
                 value = cast("JsonObject", lift(value))  # if it is none, it is not valid
             if not is_valid(value):
@@ -241,6 +244,8 @@ def _decoded(text: str) -> JsonValue:
         return None
     try:
         value: JsonValue = from_json(text, allow_inf_nan=False)
+        if overflows(text, value):
+            raise ValueError("a number is out of range")
     except (TypeError, ValueError) as error:
         why = error if isinstance(error, ValueError) else "half of a surrogate pair is no text"
         message = f"the arguments are not JSON: {why}; send one JSON object"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic_core import from_json
 
+from fngen_runtime.overflow import overflows
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -196,6 +198,6 @@ def _text(kinds: list[str]) -> Lift:
             said: JsonValue = from_json(value, allow_inf_nan=False)
         except (TypeError, ValueError):
             return value
-        return said if isinstance(said, allowed) else value
+        return said if isinstance(said, allowed) and not overflows(value, said) else value
 
     return lift
