@@ -143,7 +143,12 @@ class Shapes:
             return self.type_of(schemas[0], hint, origin)
         types = [self.type_of(schema, hint, origin) for schema in schemas]
         known = [kind for kind in dict.fromkeys(types) if kind != AnyType()]
+        if len(known) > 1:
+            self._untyped("this", "it is of different types in several parts", origin)
         return known[0] if len(known) == 1 else AnyType()
+
+    def _untyped(self, what: str, why: str, origin: Location) -> None:
+        self._diagnostics.note(Code.UNTYPED, f"handlers see {what} as `Any`: {why}", origin)
 
     def _plain_reference(self, schema: JsonObject) -> str | None:
         """Return the name of the definition that `schema` is nothing but a reference to.
@@ -288,13 +293,18 @@ class Shapes:
             return _SCALARS[kind]
         if kind == "array":
             items = self._common(parts, "items", f"{hint} Item", origin)
-            return ArrayType(AnyType() if any("prefixItems" in part for part in parts) else items)
+            if any("prefixItems" in part for part in parts):
+                self._untyped("items of this array", "each has a type of its own", origin)
+                return ArrayType(AnyType())
+            return ArrayType(items)
         declared = self.declared_by(schema)
         if declared.properties:
             return self._object(declared, schema, hint, origin)
         values = self._common(parts, "additionalProperties", f"{hint} Value", origin)
-        patterns = any("patternProperties" in part for part in parts)
-        return MapType(AnyType() if patterns else values)
+        if any("patternProperties" in part for part in parts):
+            self._untyped("values of this object", "their types hang on their names", origin)
+            return MapType(AnyType())
+        return MapType(values)
 
     def _common(
         self, parts: list[JsonObject], keyword: str, hint: str, origin: Location

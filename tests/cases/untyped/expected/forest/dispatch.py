@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from fngen_runtime import Dispatcher
 
 if TYPE_CHECKING:
-    from . import handlers
+    from . import handlers, models
 
 
 class Handlers(Protocol):
     """A module or an object with these functions, each plain or `async`."""
 
-    def add_tree(self, *, tree: list[Any]) -> Any: ...
+    def add_tree(
+        self,
+        *,
+        tree: list[Any],
+        place: list[Any] | None = None,
+        marks: dict[str, Any] | None = None,
+        keeper: models.AddTreeKeeper | None = None,
+    ) -> Any: ...
 
     def add_picture(self, *, body: str) -> Any: ...
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import models
 
-def add_tree(*, tree: list[Any]) -> Any:
+
+def add_tree(
+    *,
+    tree: list[Any],
+    place: list[Any] | None = None,
+    marks: dict[str, Any] | None = None,
+    keeper: models.AddTreeKeeper | None = None,
+) -> Any:
     """POST /trees"""
     raise NotImplementedError
 
