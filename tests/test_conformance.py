@@ -78,6 +78,19 @@ _SAMPLE: dict[str, tuple[JsonValue, list[JsonValue], list[JsonValue]]] = {
         [{"a": 1, "b": 2}],
         [],
     ),
+    "a property that cannot be": (
+        {
+            "oneOf": [
+                {"additionalProperties": False},
+                {
+                    "properties": {"a": {"minimum": 1}, "b": {"allOf": [False]}},
+                    "additionalProperties": False,
+                },
+            ]
+        },
+        [{"a": 1}],
+        [{"b": 1}, {"a": 0}],
+    ),
     "what strict mode sends as JSON text": (
         {"minimum": 5, "minLength": 2, "required": ["a"]},
         [7, "ab", {"a": "x"}, "null", None],

@@ -154,8 +154,27 @@ class _Rewriter:
         if name not in self._alternatives:
             said = self._reader.read(_ref(name))
             cases = self._reader.cases(replace(said, description="", definition=None))
-            self._alternatives[name] = alternatives_of(cases)
+            self._alternatives[name] = self._alternatives_in(cases)
         return self._alternatives[name]
+
+    def _alternatives_in(self, cases: list[Said]) -> Alternatives:
+        """Return what is taken in `cases`, whose objects are told apart by what is sent of them."""
+        if len(cases) > 1:
+            cases = [self._without_impossible(case) for case in cases]
+        return alternatives_of(cases)
+
+    def _without_impossible(self, case: Said) -> Said:
+        """Return `case` with the properties that nothing satisfies, and that are not sent, as such."""
+        impossible = {
+            name: False
+            for name, schema in case.properties.items()
+            if isinstance(schema, dict)
+            and as_it_is(schema) is None
+            and alternatives_of(self._reader.cases(self._reader.read(schema))).is_empty
+        }
+        if not impossible:
+            return case
+        return replace(case, properties={**case.properties, **impossible}, definition=None)
 
     def _referred(self, name: str) -> JsonObject:
         if name not in self._shared:
@@ -193,7 +212,7 @@ class _Rewriter:
         said = self._reader.read(schema)
         cases = self._reader.cases(replace(said, description="") if said.description else said)
         more = self._annotated(schema) if isinstance(schema, dict) else ()
-        result = self._rendered(alternatives_of(cases), described(said.description, more))
+        result = self._rendered(self._alternatives_in(cases), described(said.description, more))
         del self._within[key]
         return result
 
