@@ -55,6 +55,7 @@ def main() -> int:
         return 0
     only = sys.argv[1:]
     ended = 0
+    names: list[str] = []
     for name in SETS:
         if only and name not in only:
             continue
@@ -62,12 +63,16 @@ def main() -> int:
             cases, beside = read_cases(corpus, name)
             found = run(cases, beside, Path(folder))
         wrong = list(surprises(name, cases, found))
+        names += _names_of(cases)
         count = sum(len(case.instances) for case in cases)
         gaps = len(found) - sum(not text.startswith("passes") for text in wrong)
         print(f"{name:13} {count:5} instances, {len(wrong)} surprises, {gaps} known gaps")
         for text in wrong:
             print(f"    {text}")
         ended = ended or int(bool(wrong))
+    for text in () if only else idle_gaps(names):
+        print(f"a gap of nothing: {text}")
+        ended = 1
     return ended
 
 
@@ -131,12 +136,8 @@ def _maskbench(folder: Path) -> Iterator[Case]:
 
 def surprises(name: str, cases: list[Case], found: Mapping[str, str]) -> Iterator[str]:
     """Yield what fails and is no known gap, and the known gaps of `name` that do not fail."""
-    patterns = [
-        re.compile(re.escape(text).replace(r"\*", ".*"))
-        for text in _known_gaps()
-        if text.startswith((f"{name}:", "*"))
-    ]
-    everything = [f"{case.name}: {one.description}" for case in cases for one in case.instances]
+    patterns = [_pattern_of(text) for text in _known_gaps() if text.startswith((f"{name}:", "*"))]
+    everything = _names_of(cases)
     for text, fault in found.items():
         if not any(pattern.fullmatch(text) for pattern in patterns):
             yield f"{text}: {fault}"
@@ -144,6 +145,22 @@ def surprises(name: str, cases: list[Case], found: Mapping[str, str]) -> Iterato
         for text in everything:
             if pattern.fullmatch(text) and text not in found:
                 yield f"passes, and is no gap any more: {text}"
+
+
+def idle_gaps(names: list[str]) -> Iterator[str]:
+    """Yield the known gaps that are none of the instances called `names`, which are all."""
+    for text in _known_gaps():
+        pattern = _pattern_of(text)
+        if not any(map(pattern.fullmatch, names)):
+            yield text
+
+
+def _names_of(cases: list[Case]) -> list[str]:
+    return [f"{case.name}: {one.description}" for case in cases for one in case.instances]
+
+
+def _pattern_of(text: str) -> re.Pattern[str]:
+    return re.compile(re.escape(text).replace(r"\*", ".*"))
 
 
 def _known_gaps() -> Iterator[str]:

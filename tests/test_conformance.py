@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conformance.json_schema_suite import SETS, corpus_folder, read_cases, run, surprises
+from conformance.json_schema_suite import (
+    SETS,
+    corpus_folder,
+    idle_gaps,
+    read_cases,
+    run,
+    surprises,
+)
 from conformance.judging import Case, Instance
 
 if TYPE_CHECKING:
@@ -129,6 +136,18 @@ def test_what_is_judged_wrongly_is_found(tmp_path: Path) -> None:
     assert found["broken: a"].startswith("not built: invalid-schema: ")
     assert found["bound: one"] == "refused: value: expected at least 2; got 1"
     assert len(list(surprises("none", wrong, found))) == 3
+
+
+def test_a_gap_that_is_none_any_more_is_found() -> None:
+    instance = Instance("a float is not an integer even without a fraction", 1.0, valid=False)
+    case = Case("draft4: optional/zeroTerminatedFloats: some", {"type": "integer"}, (instance,))
+    name = f"{case.name}: {instance.description}"
+    assert list(surprises("draft4", [case], {name: "accepted"})) == []
+    assert list(surprises("draft4", [case], {})) == [f"passes, and is no gap any more: {name}"]
+    assert (
+        "draft4: optional/zeroTerminatedFloats: *: a float is not an integer even *"
+        in idle_gaps(["another"])
+    )
 
 
 @pytest.mark.slow
