@@ -68,8 +68,8 @@ class Lowering:
     ) -> Iterator[JsonValue]:
         assert isinstance(schema, dict)
         lift = self._resolved(lift)
-        if isinstance(ref := schema.get("$ref"), str):
-            yield from self._candidates(self._definitions[ref.rpartition("/")[2]], lift, value)
+        if "$ref" in schema:
+            yield from self._candidates(self._referred(schema), lift, value)
             return
         if isinstance(branches := schema.get("anyOf"), list):
             for branch in branches:
@@ -135,7 +135,7 @@ class Lowering:
         schema = self._array_in(schema)
         if schema is None:
             return
-        pair = cast("JsonObject", cast("JsonObject", schema["items"])["properties"])
+        pair = cast("JsonObject", self._referred(schema["items"])["properties"])
         forms: list[list[JsonValue]] = [
             [
                 {"key": key, "value": form}
@@ -146,13 +146,17 @@ class Lowering:
         yield from map(list, product(*forms))
 
     def _array_in(self, schema: JsonValue) -> JsonObject | None:
-        assert isinstance(schema, dict)
-        if isinstance(ref := schema.get("$ref"), str):
-            return self._array_in(self._definitions[ref.rpartition("/")[2]])
+        schema = self._referred(schema)
         if schema.get("type") == "array":
             return schema
         branches = cast("list[JsonValue]", schema.get("anyOf", []))
         return next((one for b in branches if (one := self._array_in(b)) is not None), None)
+
+    def _referred(self, schema: JsonValue) -> JsonObject:
+        assert isinstance(schema, dict)
+        while isinstance(ref := schema.get("$ref"), str):
+            schema = cast("JsonObject", self._definitions[ref.rpartition("/")[2]])
+        return schema
 
     def _resolved(self, lift: LiftEntry) -> LiftEntry:
         while "$ref" in lift:

@@ -65,8 +65,8 @@ def difference(old: object, new: object, *words: str) -> Result:
         ),
         (
             {"type": "object", "properties": {"b": CITY}},
-            {"type": "object", "properties": {"b": {**CITY, "title": "description"}}},
-            "cosmetic: new.get, a.b: its title is new: `description`\n",
+            {"type": "object", "properties": {"b": {**CITY, "deprecated": True}}},
+            "cosmetic: new.get, a.b: its deprecated is new: `true`\n",
         ),
     ],
 )

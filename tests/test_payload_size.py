@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema_rs import is_valid
 
-from tests.building import build_in, functions
+from tests.building import build_in, functions, object_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,16 +57,26 @@ def test_definitions_are_kept_where_that_is_shorter(
         assert "$ref" not in json.dumps(payload)
 
 
+def test_what_says_nothing_is_not_sent(tmp_path: Path) -> None:
+    silent: JsonObject = {"title": "A", "description": "", "required": [], "properties": {}}
+    named: JsonObject = {"title": {"type": "string"}, "description": {"const": ""}}
+    payload = payload_of(tmp_path, using({}, a={**silent, "minProperties": 1}, b=object_of(named)))
+    assert payload == {
+        "type": "object",
+        "properties": {"a": {"minProperties": 1}, "b": {"type": "object", "properties": named}},
+    }
+
+
 def test_what_stands_beside_a_reference_is_kept(tmp_path: Path) -> None:
     schema = using(
-        {"A": {"title": "old", "maxLength": 3}},
-        a=ref("A", title="new"),
+        {"A": {"description": "old", "maxLength": 3}},
+        a=ref("A", description="new"),
         b=ref("A", minLength=2),
     )
     payload = payload_of(tmp_path, schema)
     properties = payload["properties"]
     assert isinstance(properties, dict)
-    assert properties["a"] == {"title": "new", "maxLength": 3}
+    assert properties["a"] == {"description": "new", "maxLength": 3}
     for value, want in (("x", False), ("xx", True), ("xxxx", False)):
         assert is_valid(payload, {"b": value}) is want
 

@@ -34,7 +34,8 @@ def test_a_payload_in_each_dialect(built: Built) -> None:
 
 def test_a_function_without_a_description(tmp_path: Path) -> None:
     dispatcher = build_in(tmp_path, [{"name": "act", "parameters": object_of({})}]).dispatcher
-    assert dispatcher.functions() == [{"name": "act", "parameters": object_of({})}]
+    nothing: JsonObject = {"type": "object", "properties": {}}
+    assert dispatcher.functions() == [{"name": "act", "parameters": nothing}]
 
 
 @pytest.mark.parametrize("dialect", ["functions", "tools", "response_tools"])
@@ -70,7 +71,11 @@ def test_references_in_what_is_no_keyword_are_not_sent(tmp_path: Path) -> None:
     built, diagnostics = try_build(tmp_path, {**spec, "image": {"type": "string"}}, name="act")
     assert built is not None
     (payload,) = built.dispatcher.functions()
-    want = object_of({"a": {"const": {"$ref": "kept"}}}, unit={"of": "length"})
-    assert payload["parameters"] == {**want, "image": {"type": "string"}}
+    assert payload["parameters"] == {
+        "type": "object",
+        "properties": {"a": {"const": {"$ref": "kept"}}},
+        "unit": {"of": "length"},
+        "image": {"type": "string"},
+    }
     (note,) = diagnostics.items
     assert (note.code, note.location.pointer) == (Code.UNSUPPORTED, "/importer")

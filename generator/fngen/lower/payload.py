@@ -56,6 +56,8 @@ class Payloads:
         kept = self._kept(_references(schema))
         result = self._written_out(schema, kept)
         assert isinstance(result, dict)
+        if "properties" in schema:  # of the arguments, even if there are none
+            result.setdefault("properties", {})
         if kept:
             result["$defs"] = {name: self._written_out(self._schemas[name], kept) for name in kept}
         return result
@@ -123,6 +125,8 @@ class Payloads:
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
             node.pop(HIDDEN, None)
+            for key in [key for key, value in node.items() if _says_nothing(key, value)]:
+                del node[key]
             name = _reference(node)
             if name is None or name in kept:
                 return node
@@ -137,6 +141,14 @@ class Payloads:
             return {**rest, "allOf": [*branches, _rewrite(target, expand)]}
 
         return _rewrite(schema, expand)
+
+
+def _says_nothing(key: str, value: JsonValue) -> bool:
+    """Tell whether a model is told nothing by a keyword: a title, or what is empty."""
+    if key == "title":
+        return isinstance(value, str)
+    empty: JsonObject = {"description": "", "required": [], "properties": {}}
+    return key in empty and value == empty[key]
 
 
 def _size(schema: Schema) -> int:

@@ -28,6 +28,7 @@ from fngen.lower.alternatives import (
 )
 from fngen.lower.lifts import with_definitions
 from fngen.lower.said import PREFIX, Reader, Said, either
+from fngen.lower.sharing import shared
 from fngen.lower.strict_limits import NoStrictFormError, check_strict_limits
 from fngen.lower.strict_schemas import (
     NULL,
@@ -85,6 +86,8 @@ def strict_form(parameters: JsonObject, names: Collection[str], *, is_open: bool
     """
     try:
         form = _Rewriter(parameters).arguments(parameters, names, is_open=is_open)
+        if form.parameters != parameters:
+            form = replace(form, parameters=shared(form.parameters))
         check_strict_limits(form.parameters)
     except RecursionError:
         raise NoStrictFormError("its definitions are nested too deeply") from None
