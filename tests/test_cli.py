@@ -185,6 +185,7 @@ def test_explain_shows_what_became_of_every_field(project: Path) -> None:
     ]
     properties = {
         "name": {"type": "string"},
+        "stars": {"type": "integer", "format": "int64"},
         "places": {"type": "array", "items": {"$ref": "#/$defs/Place"}},
         "labels": {"type": "object", "additionalProperties": {"type": ["integer", "null"]}},
         "size": {"oneOf": either},

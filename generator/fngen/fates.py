@@ -220,15 +220,27 @@ def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
     if "prefixItems" in schema:
         yield "the order of items is told in the description"
     of_text = _LIMITS | {"required", "enum"} if "json" in lift else frozenset[str]()
+    said = schema.items() if "string" in _kinds(schema) else _without_format(schema).items()
     words = [
         f"`{key}`"
-        for key, value in schema.items()
+        for key, value in said
         if key in _IN_WORDS
         or key in of_text
         or (key in _LIMITS and not is_strict_limit(key, value))
     ]
     if words:
         yield f"told in the description: {', '.join(words)}"
+
+
+def _kinds(schema: JsonObject) -> set[str]:
+    """Return the types that `schema` names; without any it is of all, and so of text."""
+    kinds = schema.get("type", "string")
+    return set(map(str, kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _without_format(schema: JsonObject) -> JsonObject:
+    """Return `schema` without its `format`, which says nothing of what is no text."""
+    return {key: value for key, value in schema.items() if key != "format"}
 
 
 def _sample(schema: JsonValue) -> JsonValue:
