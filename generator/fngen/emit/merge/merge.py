@@ -85,8 +85,7 @@ def merge(
     reports.tell(after, renaming, gone, work.updates)
     reports.modules(after, order)
     reports.foreign(foreign(after, used, package))
-    idle = {name for name, _ in waiting(after, gone)}
-    reports.vanished(after, [use for use in lost if use.function not in idle])
+    reports.vanished(after, lost)
     return Merged(
         ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
         new=tuple(stubs),
