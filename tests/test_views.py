@@ -267,3 +267,35 @@ def test_an_argument_that_python_can_call_keeps_its_name(tmp_path: Path) -> None
         "a_b_2": "a-b",
         "a_b_3": "A b",
     }
+
+
+@pytest.mark.parametrize(
+    ("declared", "sent", "is_second"),
+    [
+        ({"type": "integer"}, '"5"', False),
+        ({"type": "integer"}, "true", False),
+        ({"type": "integer"}, "1.5", False),
+        ({"type": "integer"}, "1.0", True),
+        ({"type": "integer"}, "1e20", True),
+        ({"type": "boolean"}, "1", False),
+        ({"type": "boolean"}, '"true"', False),
+        ({"type": "boolean"}, "true", True),
+        ({"const": 1}, "true", False),
+        ({"const": True}, "1", False),
+    ],
+)
+def test_a_value_is_not_changed_to_fit_a_class_that_it_is_not_of(
+    tmp_path: Path, declared: JsonValue, sent: str, *, is_second: bool
+) -> None:
+    first = object_of({"other": {"type": "number"}})
+    second = object_of({"a": declared}, ["a"])
+    built = build_in(tmp_path, functions(act=object_of({"x": {"anyOf": [first, second]}})))
+    came: list[Any] = []
+
+    def act(*, x: object) -> None:
+        came.append(x)
+
+    dispatcher = built.to(SimpleNamespace(act=act)).plain
+    assert dispatcher.call("act", f'{{"x": {{"a": {sent}}}}}').ok
+    assert _same(json.loads(to_json(came[0])), {"a": json.loads(sent)})
+    assert type(came[0]).__name__ == ("ActX2" if is_second else "ActX1")

@@ -51,6 +51,7 @@ class Arguments:
         "_errors_of",
         "_extra",
         "_integers",
+        "_is_choice",
         "_is_renamed",
         "_is_valid",
         "_known",
@@ -76,6 +77,7 @@ class Arguments:
         self._integers = tuple(_integers(self._parameters))
         self._types = types
         self._view: View | None = None
+        self._is_choice = False
         self._is_renamed = any(wire != name for wire, name in self._names.items())
         self._known: str | None = None
         self._is_valid = self._judging()
@@ -154,12 +156,15 @@ class Arguments:
         keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
         if self._types:
             if self._view is None:
-                from fngen_runtime.models import view_of
+                from fngen_runtime.models import offer_choice, view_of
 
                 self._view = view_of(self._types)
+                self._is_choice = offer_choice(self._types.values())
             try:
-                keywords.update(self._view(value))
-            except ViewError:  # pydantic takes 1.0 for an integer, but nothing like 1e20
+                # 1.0 is an integer, but for pydantic the mark of another class of a union.
+                viewed = cast("JsonObject", _whole(value)) if self._is_choice else value
+                keywords.update(self._view(viewed))
+            except ViewError:  # a whole number that is written as a float
                 keywords.update(self._view(cast("JsonObject", _whole(value))))
         if self._is_renamed:
             keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, cast
+from types import UnionType
+from typing import TYPE_CHECKING, TypeAlias, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
-from typing_extensions import TypedDict  # of pydantic, which takes no other before Python 3.12
+from pydantic import BaseModel, ConfigDict, TypeAdapter, with_config
+from typing_extensions import (  # of pydantic, which takes no other before Python 3.12
+    TypedDict,
+    TypeIs,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from fngen_runtime.json_types import JsonObject
 
@@ -21,11 +25,13 @@ class Model(BaseModel):
     """A typed view of a JSON object whose schema was checked before.
 
     It keeps every property, declared or not, and writes them back under their own names: data in
-    equals data out. A property that was left out is `pydantic.MISSING`.
+    equals data out. A property that was left out is `pydantic.MISSING`. Nothing is taken for what
+    it is not: `"5"` is no integer, which may be what tells one class of a union from another.
     """
 
     model_config = ConfigDict(
         extra="allow",
+        strict=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
@@ -53,6 +59,30 @@ def view_of(types: Mapping[str, object]) -> View:
     No instance of the class that holds them is made: it would take as long again as one of the
     models in it.
     """
-    held = _typed_dict("held", dict(types), total=False)
+    held = with_config(strict=True)(_typed_dict("held", dict(types), total=False))
     # By alias alone, since one property may be called as the field of another is.
     return partial(TypeAdapter(held).validator.validate_python, by_alias=True, by_name=False)
+
+
+def offer_choice(annotations: Iterable[object]) -> bool:
+    """Tell whether something in `annotations` is one of several classes, or a class or a dict."""
+    seen: set[object] = set()
+    pending = list(annotations)
+    while pending:
+        annotation = pending.pop()
+        options = get_args(annotation)
+        if get_origin(annotation) in (Union, UnionType) and sum(map(_is_of_object, options)) > 1:
+            return True
+        pending += options
+        if _is_model(annotation) and annotation not in seen:
+            seen.add(annotation)
+            pending += [field.annotation for field in annotation.model_fields.values()]
+    return False
+
+
+def _is_model(annotation: object) -> TypeIs[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _is_of_object(annotation: object) -> bool:
+    return _is_model(annotation) or get_origin(annotation) is dict

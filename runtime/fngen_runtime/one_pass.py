@@ -118,7 +118,7 @@ def reader_of(
             is_needed = strict_names is not None or wire in wanted
             fields[name] = core.typed_dict_field(inner, required=is_needed, validation_alias=wire)
         whole: CoreSchema = core.typed_dict_schema(fields, extra_behavior="forbid")
-        # Without the validators that the models have, which are not strict.
+        # Without the validators that the models have, which know types and no more.
         # None takes half the time that an error does, in which nobody would look.
         whole = core.with_default_schema(whole, default=None, on_error="default")
         whole = core.definitions_schema(whole, [_ANY_DEFINITION])
