@@ -20,6 +20,7 @@ from fngen.build import build
 from fngen.diagnostics import Diagnostics
 from fngen.options import BuildOptions
 from fngen.write.place import apply
+from jsonschema_rs import validator_for
 from pydantic_core import to_json
 
 from benchmarks.rows import Row, printed
@@ -58,7 +59,9 @@ def measure() -> list[Row]:
     nested, bare_nested = _microseconds(
         lambda: dispatcher.call("create_order", ORDER_TEXT), _bare_order
     )
-    order = json.dumps(_with_nulls(json.loads(ORDER_TEXT), _strict_schema(strict)))
+    schema = _strict_schema(strict)
+    order = json.dumps(_with_nulls(json.loads(ORDER_TEXT), schema, schema))
+    assert validator_for(schema).is_valid(json.loads(order))
     assert strict.call("create_order", order).ok
     lifted, plain = _microseconds(
         lambda: strict.call("get_weather", WEATHER_TEXT),
@@ -91,19 +94,25 @@ def _strict_schema(dispatcher: Dispatcher) -> JsonObject:
     return schema
 
 
-def _with_nulls(value: JsonValue, schema: JsonValue) -> JsonValue:
-    """Return `value` as strict mode has it: what was left out is null."""
+def _with_nulls(value: JsonValue, schema: JsonValue, root: JsonObject) -> JsonValue:
+    """Return `value` as strict mode has it by `schema`, in `root`: what was left out is null."""
     assert isinstance(schema, dict)
+    if isinstance(ref := schema.get("$ref"), str):
+        definitions = root["$defs"]
+        assert isinstance(definitions, dict)
+        return _with_nulls(value, definitions[ref.removeprefix("#/$defs/")], root)
     branches = schema.get("anyOf", [])
     assert isinstance(branches, list)
     for branch in branches:
         if value is not None and branch != {"type": "null"}:
-            return _with_nulls(value, branch)
+            return _with_nulls(value, branch, root)
     properties = schema.get("properties")
     if isinstance(value, dict) and isinstance(properties, dict):
-        return {name: _with_nulls(value.get(name), inner) for name, inner in properties.items()}
+        return {
+            name: _with_nulls(value.get(name), inner, root) for name, inner in properties.items()
+        }
     if isinstance(value, list) and "items" in schema:
-        return [_with_nulls(item, schema["items"]) for item in value]
+        return [_with_nulls(item, schema["items"], root) for item in value]
     return value
 
 
