@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonValue
 
-# All digits become 0, which leaves few things to look for, and each of them is found quickly.
+# All digits become 0, and pluses go, which leaves two things to look for, each found quickly.
 _ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _LONG = b"0" * 309
 
 
 def overflows(text: str, value: JsonValue) -> bool:
     """Tell whether a number in `text`, which was read as `value`, is beyond the largest float."""
-    alike = text.encode().translate(_ALIKE)
-    if b"e000" in alike or b"e+000" in alike or (len(alike) > 309 and _LONG in alike):
+    alike = text.encode().translate(_ALIKE, b"+")
+    if b"e000" in alike or (len(alike) > 309 and _LONG in alike):
         return _is_infinite(value)
     return False
 

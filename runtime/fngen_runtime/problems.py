@@ -56,15 +56,21 @@ def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
 
 def path_of(tokens: Sequence[str | int]) -> str:
     """Return `tokens` as a path: `lines[0].sku`."""
+    if len(tokens) == 1 and isinstance(name := tokens[0], str) and _is_plain(name):
+        return name  # as nearly always
     path = ""
     for token in tokens:
         if isinstance(token, int):
             path += f"[{token}]"
-        elif token.isidentifier() and len(token) <= _LONGEST_NAME:
+        elif _is_plain(token):
             path += f".{token}" if path else token
         else:
             path += f"[{shown(token)}]"
     return path
+
+
+def _is_plain(name: str) -> bool:
+    return name.isidentifier() and len(name) <= _LONGEST_NAME
 
 
 def shown(value: object) -> str:
