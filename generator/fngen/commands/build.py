@@ -10,7 +10,7 @@ import click
 
 from fngen.commands.building import build_on_save, built
 from fngen.commands.faults import FAULTS, tell_diagnostics
-from fngen.commands.shared_options import FOLDER, selected
+from fngen.commands.shared_options import ALLOW_REMOTE, FOLDER, selected
 from fngen.commands.telling import tell_built, tell_stale
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder whose templates are taken before fngen's own.",
 )
-@click.option(
-    "--allow-remote", is_flag=True, help="Fetch what specs refer to on the network, over HTTP."
-)
+@ALLOW_REMOTE
 @click.option(
     "--format",
     "form",

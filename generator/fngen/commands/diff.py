@@ -8,16 +8,14 @@ from pathlib import Path
 import click
 
 from fngen.commands.faults import FAULTS, tell_diagnostics
-from fngen.commands.shared_options import FOLDER, selected
+from fngen.commands.shared_options import ALLOW_REMOTE, FOLDER, selected
 
 
 @click.command("diff")
 @click.argument("old", type=click.Path(path_type=Path, exists=True))
 @click.argument("new", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("-o", "--output", type=FOLDER, help="Folder of the generated packages.")
-@click.option(
-    "--allow-remote", is_flag=True, help="Fetch what specs refer to on the network, over HTTP."
-)
+@ALLOW_REMOTE
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "widened", "cosmetic"]),

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from fngen.settings import Settings
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+ALLOW_REMOTE = click.option(
+    "--allow-remote", is_flag=True, help="Fetch what specs refer to on the network, over HTTP."
+)
 
 
 def selected(include: tuple[str, ...], exclude: tuple[str, ...], settings: Settings) -> Selection:

@@ -1,0 +1,116 @@
+"""The problems of a call together: how many are told, and how places and values are written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fngen_runtime.problems import Problem, path_of, shown
+
+from tests.building import build_in, functions, object_of
+
+if TYPE_CHECKING:
+    pass
+
+
+def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
+    line = object_of({"sku": {"type": "string"}, "quantity": {"type": "integer"}}, ["sku"])
+    spec = functions(
+        order=object_of(
+            {"lines": {"type": "array", "items": line}, "note": {"type": "string"}}, ["lines"]
+        ),
+        empty=object_of({}),
+    )
+    dispatcher = build_in(tmp_path, spec).dispatcher
+    result = dispatcher.call(
+        "order", '{"lines": [{"quantity": "a"}, 3], "note": null, "rush": true}'
+    )
+    assert json.loads(result.content) == {
+        "error": "invalid_arguments",
+        "message": "the arguments have 5 problems; the function was not called",
+        "problems": [
+            {
+                "path": "lines[0].sku",
+                "expected": "a value, as it is required",
+                "got": "nothing",
+            },
+            {"path": "lines[0].quantity", "expected": "an integer", "got": '"a"'},
+            {"path": "lines[1]", "expected": "an object", "got": "3"},
+            {"path": "note", "expected": "a string", "got": "null"},
+            {
+                "path": "rush",
+                "expected": "nothing, as the arguments are `lines`, `note`",
+                "got": "true",
+            },
+        ],
+    }
+    (problem,) = dispatcher.validate("empty", '{"a": 1}')
+    assert str(problem) == "a: expected nothing: there are no arguments; got 1"
+
+
+def test_a_model_is_told_a_page_at_most(tmp_path: Any) -> None:
+    schema = object_of({"x": {"type": "array", "items": {"type": "integer"}}})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    text = json.dumps({"x": ["no integer"] * 1000})
+    result = dispatcher.call("act", text)
+    told = json.loads(result.content)
+    assert told["message"] == "the arguments have 1000 problems; the function was not called"
+    assert told["problems"][0] == {"path": "x[0]", "expected": "an integer", "got": '"no integer"'}
+    assert len(told["problems"]) + told["more_problems"] == 1000
+    assert 2_000 < len(result.content) < 12_000
+    assert result.error is not None
+    assert len(result.error.problems) == len(dispatcher.validate("act", text)) == 1000
+
+
+def test_of_many_arguments_some_are_named(tmp_path: Any) -> None:
+    schema = object_of({f"a{number}": {} for number in range(50)})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    (problem,) = dispatcher.validate("act", '{"b": 1}')
+    names = ", ".join(f"`a{number}`" for number in range(40))
+    assert problem.expected == f"nothing, as the arguments are {names}, ... (50 in all)"
+
+
+def test_a_problem_is_told_once(tmp_path: Any) -> None:
+    schema = object_of({"x": {"allOf": [{"type": "string"}, {"type": "string"}]}})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    assert dispatcher.validate("act", '{"x": 1}') == [Problem("x", "a string", "1")]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "want"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a.b"),
+        (["a", 0, "b"], "a[0].b"),
+        ([0, 1], "[0][1]"),
+        (["a b"], '["a b"]'),
+        (["a", ""], 'a[""]'),
+        (["a", "0"], 'a["0"]'),
+        (["a.b", "c"], '["a.b"].c'),
+        (['"', "größe"], '["\\""].größe'),
+        (["class"], "class"),
+        (["\ud800"], '["\\ud800"]'),
+        (["k" * 100 + " "], '["' + "k" * 76 + "...]"),
+    ],
+)
+def test_paths(tokens: list[str | int], want: str) -> None:
+    assert path_of(tokens) == want
+
+
+@pytest.mark.parametrize(
+    ("value", "want"),
+    [
+        (None, "null"),
+        ("größe", '"größe"'),
+        ({"a": [1, 1.5]}, '{"a":[1,1.5]}'),
+        (float("inf"), "Infinity"),
+        (2**70, "1180591620717411303424"),
+        ("\ud800", '"\\ud800"'),
+        ("a" * 78, '"' + "a" * 78 + '"'),
+        ("a" * 79, '"' + "a" * 76 + "..."),
+    ],
+)
+def test_values_are_shown_as_json_and_cut(value: object, want: str) -> None:
+    assert shown(value) == want
