@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import yaml
 from fngen.diagnostics import Diagnostics
 from fngen.load.source import read_source
 from hypothesis import strategies as st
+
+from tests.yaml_writer import as_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +109,7 @@ def mutated(draw: DrawFn) -> Mutated:
         tree = _changed(draw, tree, other)
     if draw(st.booleans()):
         suffix = ".yaml" if suffix == ".json" else ".json"
-    text = json.dumps(tree, indent=1) if suffix == ".json" else yaml.safe_dump(tree)
+    text = json.dumps(tree, indent=1) if suffix == ".json" else as_yaml(tree)
     for _ in range(_one(draw, [0, 0, 0, 1, 3])):
         text = _garbled(draw, text)
     content = text.encode("utf-8", errors="surrogatepass")

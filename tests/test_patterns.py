@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from fngen.resolve.lengths import by_length
 from fngen.resolve.patterns import Pattern, is_pattern, read_pattern, why_unreadable
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema_rs import is_valid
-
-if TYPE_CHECKING:
-    from fngen_runtime.json_types import JsonObject
 
 
 @pytest.mark.parametrize(
@@ -83,30 +77,9 @@ def test_why_nothing_can_be_checked_by_a_pattern(text: str, why: str) -> None:
     assert why_unreadable(text) == why
 
 
-@pytest.mark.parametrize(
-    ("schema", "read"),
-    [
-        ({"pattern": "^.{1,99999}$"}, {"pattern": "^.*$", "minLength": 1, "maxLength": 99999}),
-        (
-            {"maxLength": 9, "pattern": r"^[\]\s\S]{50000,}$", "minLength": 60000},
-            {"pattern": r"^[\]\s\S]*$", "minLength": 60000, "maxLength": 9},
-        ),
-        (
-            {"pattern": r"^\p{L}{50000}$", "minLength": 1, "maxLength": 99999},
-            {"pattern": r"^\p{L}*$", "minLength": 50000, "maxLength": 50000},
-        ),
-        ({"pattern": "^.{1,99999}"}, {"pattern": "^.{1}"}),
-        ({"pattern": "[^a]{0,99999}$"}, {"pattern": "[^a]{0}$"}),
-        ({"pattern": "^.{1,99}$"}, {"pattern": "^.{1,99}$"}),
-        ({"pattern": "^(.{1,99999})$"}, {"pattern": "^(.{1,99999})$"}),
-        ({"pattern": ".{99998,99999}"}, {"pattern": ".{99998,99999}"}),
-        ({"pattern": 1}, {"pattern": 1}),
-    ],
-)
-def test_a_pattern_that_is_too_large_is_said_by_a_length(
-    schema: JsonObject, read: JsonObject
-) -> None:
-    assert by_length(schema) == read
+@pytest.mark.parametrize("text", [r"^[\s\S]{0,100000}$", r"^[^\n]{1,50000}$", r"^\S{2,100000}"])
+def test_many_repetitions_of_a_character_are_read_as_they_are(text: str) -> None:
+    assert read_pattern(text) == Pattern(text)
 
 
 @pytest.mark.parametrize(

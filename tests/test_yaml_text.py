@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from fngen.load.syntax import TextFault, TooDeep
 from fngen.load.yaml_text import locate, parse
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.yaml_writer import as_yaml
 
 if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonValue
@@ -31,7 +32,7 @@ VALUES: st.SearchStrategy[JsonValue] = st.recursive(
 
 @given(VALUES)
 def test_what_was_written_is_read(value: JsonValue) -> None:
-    text = yaml.safe_dump(value)
+    text = as_yaml(value)
     assert parse(text) == (value, [])
 
 

@@ -40,7 +40,6 @@ class Code(enum.StrEnum):
     INVALID_SCHEMA = "invalid-schema"
     INVALID_SETTING = "invalid-setting"
     JSON_SYNTAX = "json-syntax"
-    LARGE_PATTERN = "large-pattern"
     LONG_DESCRIPTION = "long-description"
     LOOSE_PATTERN = "loose-pattern"
     MENDED_SCHEMA = "mended-schema"

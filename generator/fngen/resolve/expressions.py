@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject
-from fngen.resolve.lengths import by_length
-from fngen.resolve.pages import Node
 from fngen.resolve.patterns import read_pattern, why_unreadable
 from fngen.resolve.refs import Links
 
@@ -16,18 +13,6 @@ class Expressions:
     def __init__(self, links: Links, diagnostics: Diagnostics) -> None:
         self._links = links
         self._diagnostics = diagnostics
-
-    def with_length(self, node: Node, schema: JsonObject) -> JsonObject:
-        """Return the schema at `node` with a length, where its pattern is too large without."""
-        read = by_length(schema)
-        if read is not schema:
-            shorter, least, most = (read.get(k) for k in ("pattern", "minLength", "maxLength"))
-            bounds = f", `minLength: {least}`" if least != schema.get("minLength") else ""
-            bounds += f", `maxLength: {most}`" if most != schema.get("maxLength") else ""
-            message = f"this pattern is too large for an engine, and is read as `{shorter}`{bounds}"
-            at = self._links.at(node.pointer).child("pattern")
-            self._diagnostics.note(Code.LARGE_PATTERN, message, at)
-        return read
 
     def read(self, text: str, pointer: str) -> str:
         """Return the regular expression `text` as engines take it; itself where it is none."""

@@ -112,8 +112,6 @@ class Bundler:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
-            if "pattern" in read:
-                read = self._expressions.with_length(node, read)
             for key, value in read.items():
                 if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
                     result[key] = value  # most of all there is: nothing can be wrong with it
