@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ import pytest
 from click.testing import CliRunner
 from fngen.cli import main
 from fngen.lower import lower
+
+from tests.building import object_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,6 +238,36 @@ def test_only_what_changed_is_compiled(
     compiled.clear()
     assert _built(tmp_path, _merged(api, edit))[0] == 0
     assert compiled == functions
+
+
+def test_an_object_of_known_fields_needs_no_generator(tmp_path: Path) -> None:
+    kinds: JsonObject = {"size": {"type": "integer"}, "kind": {"enum": ["a", "b"]}}
+    body: JsonObject = {"type": "object", "properties": {"old": object_of(kinds, ["size"])}}
+    content: JsonObject = {"content": {"application/json": {"schema": body}}}
+    operation: JsonObject = {"requestBody": content, "responses": {}}
+    api: JsonObject = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {f"/p{number}": {"post": operation} for number in range(8)},
+    }
+    _built(tmp_path, api)
+    other: JsonObject = {"width": {"type": "integer"}, "shape": {"enum": ["round"]}}
+    added: JsonObject = {"new": object_of(other, ["width"])}
+    patch: JsonObject = {"schema": {"properties": added}}
+    more: JsonObject = {"requestBody": {"content": {"application/json": patch}}}
+    document = _merged(api, {"paths": {"/p3": {"post": more}}})
+    (tmp_path / "specs" / "api.json").write_text(json.dumps(document), "utf-8")
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from fngen.cli import main\n"
+        "result = CliRunner().invoke(main, ['build', 'specs', '-o', 'out'])\n"
+        "assert result.exit_code == 0, result.output\n"
+        "assert not {'datamodel_code_generator', 'pydantic'} & sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    models = (tmp_path / "out" / "api" / "models.py").read_text("utf-8")
+    assert '    width: int\n    shape: Literal["round"] | MISSING = MISSING\n' in models
 
 
 def _merged(value: JsonValue, patch: JsonValue) -> JsonValue:

@@ -7,11 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import fngen.emit.models
 import pytest
 from click.testing import CliRunner
 from fngen.cli import main
+
+from tests.building import build_in, functions, object_of
+
+if TYPE_CHECKING:
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -99,17 +104,25 @@ def test_same_bytes_whatever_the_seed_the_folder_the_order_and_the_jobs(tmp_path
     assert len(outputs[0]) == 7 * len(specs) + 2  # packages, fngen.lock and __init__.py
 
 
-def test_a_class_is_the_same_whatever_is_generated_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cases = ("class_names", "dynamic_references", "form_encoding", "include")
-    specs = [str(ROOT / "tests/cases" / case / "specs") for case in cases]
-    texts: list[dict[str, str]] = []
-    for at_once in (1, 3, 1_000):
-        monkeypatch.setattr(fngen.emit.models, "_AT_ONCE", at_once)
-        output = tmp_path / str(at_once)
-        assert CliRunner().invoke(main, ["build", *specs, "-o", str(output)]).exit_code == 0
-        files = output.rglob("models.py")
-        texts.append({str(path.relative_to(output)): path.read_text("utf-8") for path in files})
-    assert texts[0] == texts[1] == texts[2]
-    assert sum(text.count("class ") for text in texts[0].values()) > 10
+def test_a_class_is_the_same_whatever_is_generated_beside_it(tmp_path: Path) -> None:
+    shapes: list[JsonObject] = [
+        {"type": "integer"},
+        {"enum": ["a", "b"]},
+        {"type": "array", "items": object_of({"x": {"type": "string"}})},
+        {"anyOf": [object_of({"y": {}}, ["y"]), object_of({"z": {}}, ["z"])]},
+    ]
+    named = {
+        f"act_{number}": object_of({"inner": object_of({"value": shape, "aB": shape}, ["value"])})
+        for number, shape in enumerate(shapes)
+    }
+    together = _models(tmp_path / "all", functions(**named))
+    for name, schema in named.items():
+        alone = _models(tmp_path / name, functions(**{name: schema}))
+        assert len(alone) > 1
+        assert alone <= together
+
+
+def _models(folder: Path, spec: list[JsonValue]) -> set[str]:
+    """Return the texts of the classes in models.py of `spec`."""
+    text = (build_in(folder, spec).folder / "models.py").read_text("utf-8")
+    return set(text.rstrip().split("\n\n\n")[1:])

@@ -76,9 +76,9 @@ def test_a_value_of_an_enum_costs_the_same_in_a_long_one() -> None:
     def calls(count: int) -> int:
         values = ", ".join(f"'vé{number}'" for number in range(count))
         with cProfile.Profile() as profile:
-            lines = break_field("kind", f"Literal[{values}] | None", " = None", 4).splitlines()
+            lines = break_field("kind", f"Literal[{values}] | None", " = None")
         assert len(lines) == count + 5
-        assert lines[2] == "            'vé0',"
+        assert lines[2] == "        'vé0',"
         return sum(entry.callcount for entry in profile.getstats())
 
     assert calls(2_000) < 2.1 * calls(1_000)

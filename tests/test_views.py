@@ -269,6 +269,20 @@ def test_an_argument_that_python_can_call_keeps_its_name(tmp_path: Path) -> None
     }
 
 
+def test_a_field_may_have_whatever_name_and_values(tmp_path: Path) -> None:
+    words: list[JsonValue] = ["Object0", "literal0", "wire name", 'a "word"', "wo\\rd", "\u202e"]
+    item = object_of({"wire name": {"enum": words}, "Object0": {"const": "literal0"}}, ["Object0"])
+    built = build_in(tmp_path, functions(act=object_of({"x": {"type": "array", "items": item}})))
+    came: list[Any] = []
+
+    def act(*, x: list[Any]) -> None:
+        came.extend(x)
+
+    sent: list[JsonValue] = [{"wire name": word, "Object0": "literal0"} for word in words]
+    assert built.to(SimpleNamespace(act=act)).plain.call("act", {"x": sent}).ok
+    assert [item.wire_name for item in came] == words
+
+
 @pytest.mark.parametrize(
     ("declared", "sent", "is_second"),
     [

@@ -102,7 +102,11 @@ def argument_name(text: str) -> str:
 
 def field_name(text: str) -> str:
     """Return the name of a model's field for a property called `text`."""
-    name = argument_name(text)
+    return name_as_field(argument_name(text))
+
+
+def name_as_field(name: str) -> str:
+    """Return the name of a model's field for what has the name `name` in Python."""
     is_taken = name in _MODEL_ATTRIBUTES or name.startswith("model_")
     return f"{name}_" if is_taken else name
 

@@ -10,8 +10,7 @@ from fngen.diagnostics import Diagnostics, Location
 from fngen.emit.environment import Printer
 from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import hash_of_lines
-from fngen.emit.model_modules import names_in
-from fngen.emit.models import class_texts
+from fngen.emit.models import model_views
 from fngen.emit.parts import ClassPart, DefinitionPart, FunctionPart, Parts, in_order
 from fngen.emit.present import function_view, result_view, said_of
 from fngen.ir.model import Api, Tool
@@ -123,15 +122,15 @@ class _Division:
         kinds = {kind.name: kind for kind in self._api.models.values()}
         views = {tool.view: tool for tool in self._api.tools if tool.view is not None}
         parts: dict[str, ClassPart] = {}
-        for name, text in class_texts(self._api, self._memo).items():
-            last = None if self._last is None else self._last.models.get(name)
-            uses = last.uses if last is not None and last.text == text else names_in(text)
+        for view in model_views(self._api, self._memo):
+            name = view.name
+            text = self._printer.render_piece("partials/model.j2", model=view).rstrip("\n")
             wanted, origin = (
                 (kinds[name].wanted, kinds[name].origin)
                 if name in kinds
                 else (names.view_name(views[name].name), views[name].origin)
             )
-            parts[name] = ClassPart("", text, uses, wanted, _place(origin))
+            parts[name] = ClassPart("", text, view.names, wanted, _place(origin))
         return parts
 
     def _result_parts(self) -> dict[str, ClassPart]:

@@ -30,6 +30,11 @@ def printable(text: str) -> str:
     )
 
 
+def docstring(text: str) -> tuple[str, ...]:
+    """Return the lines of the docstring of a class or field that is described by `text`, if it is."""
+    return tuple(quoted(lines(text, 4, first=3), _WIDTH)) if text else ()
+
+
 def quoted(body: list[str], width: int) -> list[str]:
     """Return `body`, lines of a docstring, between quotes: on one line if `width` allows."""
     if len(body) == 1 and len(body[0]) + 6 <= width:

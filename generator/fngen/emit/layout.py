@@ -16,13 +16,16 @@ def break_parameter(name: str, annotation: str, default: str, indent: int) -> st
     return lead + text.fit(text.root, indent, indent + len(lead), len(default) + 1) + default
 
 
-def break_field(name: str, annotation: str, value: str, indent: int) -> str:
-    """Return `name: annotation value`, a statement; `value` is ` = ...` or nothing."""
+def break_field(name: str, annotation: str, value: str = "") -> tuple[str, ...]:
+    """Return the lines of `name: annotation value` in a class, without the indentation of its body.
+
+    `value` is ` = ...` or nothing.
+    """
     lead = f"{name}: "
-    if value and WIDTH - len(value) < indent + len(lead + annotation) <= WIDTH - len(" = ("):
-        pad = " " * indent
-        return f"{lead}{annotation} = (\n{pad}    {value.removeprefix(' = ')}\n{pad})"
-    return lead + _break(annotation, indent, indent + len(lead), len(value)) + value
+    if value and WIDTH - len(value) < 4 + len(lead + annotation) <= WIDTH - len(" = ("):
+        return f"{lead}{annotation} = (", f"    {value.removeprefix(' = ')}", ")"
+    text = lead + _break(annotation, 4, 4 + len(lead), len(value)) + value
+    return tuple(line.removeprefix("    ") for line in text.split("\n"))
 
 
 def break_return(lead: str, annotation: str, end: str, indent: int) -> str:

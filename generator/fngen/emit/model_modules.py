@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from fngen.emit.imports import import_line
@@ -57,13 +56,6 @@ def _module(
         classes=tuple(ordered),
         exports=tuple(import_line(f".{module}", [f"{name} as {name}"], 4) for name in ordered),
     )
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names that a class uses, sorted."""
-    tree = ast.parse(text)
-    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return tuple(sorted({node.id for node in names if isinstance(node.ctx, ast.Load)}))
 
 
 def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> Iterator[str]:

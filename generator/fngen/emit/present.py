@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from fngen.emit import signatures
 from fngen.emit.annotations import annotation, python_literal
-from fngen.emit.docstrings import escape, lines, quoted
+from fngen.emit.docstrings import docstring, escape, lines, quoted
 from fngen.emit.imports import import_block, names_used
 from fngen.emit.layout import WIDTH, break_field
 from fngen.emit.merge import Home
@@ -126,24 +126,14 @@ def result_view(kind: ObjectType, classes: Mapping[TypeId, str]) -> ResultView:
         if not isinstance(prop.presence, Required):
             text = f"NotRequired[{text}]"
         key = python_literal(prop.wire_name)
-        written = _dedented(break_field(prop.wire_name, text, "", 4))
+        written = break_field(prop.wire_name, text)
         fields.append(FieldView(prop.wire_name, key, text, python_literal(text), written))
     return ResultView(
         name=kind.name,
-        docstring=tuple(_class_docstring(kind)),
+        docstring=docstring(kind.description),
         fields=tuple(fields),
         as_call=not all(_is_plain_key(field.name) for field in fields),
     )
-
-
-def _class_docstring(kind: ObjectType) -> list[str]:
-    if not kind.description:
-        return []
-    return quoted(lines(kind.description, 4, first=3), WIDTH - 4)
-
-
-def _dedented(text: str) -> tuple[str, ...]:
-    return tuple(line.removeprefix("    ") for line in text.split("\n"))
 
 
 def _is_plain_key(name: str) -> bool:

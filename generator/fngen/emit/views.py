@@ -47,6 +47,19 @@ class ResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelView:
+    """A class of objects in arguments; `fields` are the lines of each, docstring included.
+
+    `names` are those that it uses.
+    """
+
+    name: str
+    docstring: tuple[str, ...]
+    fields: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsView:
     """The types of results; `imports` is a block of lines, each of `classes` the text of one."""
 
@@ -113,6 +126,7 @@ class ExportsView:
 View: TypeAlias = (
     ExportsView
     | FunctionView
+    | ModelView
     | ModuleView
     | ModulesView
     | PackageView

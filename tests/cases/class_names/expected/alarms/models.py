@@ -8,7 +8,7 @@ from pydantic import MISSING
 
 class Warning(Model):
     text: str | MISSING = MISSING
-    """rings \\x07 and hides \\u202e"""
+    """rings \x07 and hides \u202e"""
 
 
 class TimeoutError(Model):
@@ -20,15 +20,15 @@ class NoneModel(Model):
 
 
 class RaisePolicy(Model):
-    """
-    What is done of it.
-    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one of them all ever does
+    """What is done of it.
+    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one
+    of them all ever does
     """
 
     tag: str | MISSING = MISSING
-    """
-    When it rings.
-    none: if the alarm is the last one, it always rings, and rings otherwise if no other one of them all ever does
+    """When it rings.
+    none: if the alarm is the last one, it always rings, and rings otherwise if no other one of
+    them all ever does
     """
 
 
@@ -46,8 +46,8 @@ class RaiseArguments(Model):
     """Once more."""
     none: NoneModel | MISSING = MISSING
     policy: RaisePolicy | MISSING = MISSING
-    """
-    What is done of it.
-    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one of them all ever does
+    """What is done of it.
+    tag: if the alarm is the last one, it always rings, and rings otherwise where no other one
+    of them all ever does
     """
     any_: Any2 | MISSING = MISSING
