@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from fngen.json_types import JsonValue, join_pointer
 from fngen.load.json_scanner import Places
-from fngen.load.json_text import parse
+from fngen.load.json_text import parse, parse_flawless
+from fngen.load.levels import DEEPEST
+from fngen.load.syntax import TextFault, TooDeep
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,9 @@ _VALUES: st.SearchStrategy[JsonValue] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(-1e9, 1e9) | _TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
     max_leaves=20,
+)
+_NUMBERS = st.builds(
+    "{}{}.{}e{}".format, st.sampled_from(["", "-"]), *[st.integers(0)] * 2, st.integers(-330, 310)
 )
 _LAYOUTS = st.sampled_from([(None, ",", ":"), (2, ",", ": "), ("\t", " ,", " : ")])
 
@@ -52,3 +57,63 @@ def test_keys_that_repeat_are_told_of_in_order_and_the_last_counts() -> None:
         ("d", '"d"'),
     ]
     assert Places(text).find("/a/d/d").start == text.index("3")
+
+
+_PIECES = st.sampled_from(
+    [
+        *(
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            " ",
+            "\n",
+            "\ufeff",
+            "\0",
+            "\t",
+            "\x7f",
+            "é",
+            "null",
+            "true",
+            "NaN",
+        ),
+        *('"a"', '"b"', '"\\u00e9"', '"\\ud83d"', '"\\ud83d\\ude00"', '"\\x"', '"\\/"', "'a'", '"'),
+        *(
+            "0",
+            "-0",
+            "01",
+            "-0.0",
+            "1.",
+            ".5",
+            "1e5",
+            "1E400",
+            "-1e400",
+            "1e-400",
+            "0.1",
+            "1" * 400,
+        ),
+        *("12345678901234567890123", "9007199254740993.0", "Infinity", "//", "1" * 5_000),
+    ]
+)
+
+
+@given(_VALUES.map(json.dumps) | st.lists(_PIECES, max_size=12).map("".join) | _NUMBERS)
+def test_what_is_read_at_once_is_what_is_read_with_care(text: str) -> None:
+    read = parse_flawless(text.encode("utf-8", "surrogatepass"))
+    try:
+        data, repeated = parse(text)
+    except (TextFault, TooDeep):
+        assert read is None
+        return
+    if read is not None:
+        assert repr(read) == repr(data)
+        assert not repeated
+
+
+def test_what_has_to_be_told_of_is_not_read_at_once() -> None:
+    deep = "[" * (DEEPEST + 2) + "]" * (DEEPEST + 2)
+    for text in ('{"a": 1, "a": 1}', "[1e400]", "[-1e400]", deep, "\ufeff{}", '["\0"]', "[1,]", ""):
+        assert parse_flawless(text.encode()) is None
+    assert parse_flawless(deep[1:-1].encode()) is not None

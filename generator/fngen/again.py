@@ -35,16 +35,18 @@ _SCHEMA = re.compile(r"#/(?:components/schemas|definitions)/")
 _RESOURCES = re.compile(
     rb'"\$(?:(?:id|anchor|self|dynamicRef|dynamicAnchor|recursiveRef)":"|recursiveAnchor":true)'
 )
-_ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S", re.MULTILINE)
+_ANCHOR = re.compile(rb"(?:^|[\s\[{,])&\S", re.MULTILINE)
 _ONE_OF = 4
 """Of so many paths one may have changed: where more did, compiling all costs little more."""
+_NOTHING = Fingerprint("", {}, {})
 
 
-def fingerprint_of(spec: Spec, asked: str) -> Fingerprint | None:
+def fingerprint_of(spec: Spec, asked: str, last: Last | None) -> Fingerprint | None:
     """Return what the functions of `spec` are made of; `asked` is what else they depend on.
 
-    None where they are made of more than their path items and what all paths share: they are no
-    operations, or references lead elsewhere than to components.
+    `last` is what it was built as before: what is the same is not looked into again. None where they
+    are made of more than their path items and what all paths share: they are no operations, or
+    references lead elsewhere than to components.
     """
     data = spec.source.data
     if spec.kind not in {SpecKind.OPENAPI, SpecKind.SWAGGER} or not isinstance(data, dict):
@@ -52,24 +54,31 @@ def fingerprint_of(spec: Spec, asked: str) -> Fingerprint | None:
     paths = data.get("paths")
     if not isinstance(paths, dict):
         return None
-    if spec.source.syntax == "yaml" and _ANCHOR.search(spec.source.text):
+    if spec.source.syntax == "yaml" and _ANCHOR.search(spec.source.raw):
         return None  # an alias is the very object that it names, wherever it stands
-    around = to_json({key: value for key, value in data.items() if key != "paths"})
-    items = {path: to_json(item) for path, item in paths.items()}
-    refers = {path: _references(text) for path, text in items.items()}
-    if any(_RESOURCES.search(text) for text in (around, *items.values())):
+    shared = to_json({key: value for key, value in data.items() if key != "paths"})
+    around = digest_of_values([asked, spec.name, spec.source.path, digest_of_bytes(shared)])
+    before = (last and last.fingerprint) or _NOTHING
+    digests: dict[str, str] = {}
+    refers: dict[str, tuple[str, ...]] = {}
+    for path, item in paths.items():
+        text = to_json(item)
+        digests[path] = digest_of_bytes(text)
+        is_same = before.paths.get(path) == digests[path]
+        found = before.refers[path] if is_same else _references(text)
+        if found is None:
+            return None
+        refers[path] = found
+    if before.around != around and _references(shared) is None:
         return None
-    if not all(map(_COMPONENT.match, _references(around).union(*refers.values()))):
-        return None
-    return Fingerprint(
-        digest_of_values([asked, spec.name, spec.source.path, digest_of_bytes(around)]),
-        {path: digest_of_bytes(text) for path, text in items.items()},
-        {path: tuple(sorted(some)) for path, some in refers.items()},
-    )
+    return Fingerprint(around, digests, refers)
 
 
-def _references(text: bytes) -> set[str]:
-    return {reference.decode() for reference in _REFERENCE.findall(text)}
+def _references(text: bytes) -> tuple[str, ...] | None:
+    """Return the references in `text`; None where one leads elsewhere than to a component."""
+    found = sorted({reference.decode() for reference in _REFERENCE.findall(text)})
+    is_plain = all(map(_COMPONENT.match, found)) and not _RESOURCES.search(text)
+    return tuple(found) if is_plain else None
 
 
 def again(

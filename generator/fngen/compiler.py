@@ -33,7 +33,7 @@ from fngen.write.resume import resume
 T = TypeVar("T")
 
 _WORTH_SHARING = 500_000
-"""Characters of specs from which on it pays to compile them in processes of their own."""
+"""Bytes of specs from which on it pays to compile them in processes of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _compile_all(
     specs = load(found, diagnostics, is_online=options.is_online)
     diagnostics.stop_if_failed()
     progress.begin(len(specs))
-    is_small = sum(len(spec.source.text) for spec in specs) < _WORTH_SHARING
+    is_small = sum(len(spec.source.raw) for spec in specs) < _WORTH_SHARING
     jobs = 1 if is_small else min(options.jobs, len(specs))
     work = partial(_compile, options, lock, progress if jobs == 1 else Progress())
     compiled: list[_Compiled] = []
@@ -123,7 +123,7 @@ def _package(
     kept = read_kept(options.output, spec.name, templates)
     memo = Memo(kept.made)
     compiled = partial(_parts, options, lock, spec, kept.last, memo, progress)
-    now = fingerprint_of(spec, repr(options.payloads))
+    now = fingerprint_of(spec, repr(options.payloads), kept.last)
     made = again(kept.last, now, lock.names.get(spec.name, {}), choice.wants, compiled)
     if made is None:
         told = Diagnostics()

@@ -26,8 +26,9 @@ class Package:
     `texts` are fngen's own files, `yours` the user's. `given` are the names of its functions, of which
     `strict` have a strict payload, and `lossy` one that does not tell a model all; `files` those that
     were read for it. `handlers` says what became of the user's, `docstrings` are the hashes of those
-    in stubs, by function. `seen` are the handlers that it was made for, as they were then, by path,
-    and `module` what they are imported as, None for those of the package itself.
+    in stubs, by function. `seen` are texts that were there when it was made, handlers and others, by path;
+    nothing where there was none. `module` is what handlers are imported as, None for those of the
+    package itself.
     """
 
     name: str
@@ -79,7 +80,11 @@ def emit(
         handlers=handlers.merged,
         yours={PurePosixPath(path): text for path, text in handlers.texts.items()},
         docstrings=docstrings,
-        seen=present.files,
+        seen={
+            **present.files,
+            f"{parts.name}/dispatch.py": present.protocol,
+            f"{parts.name}/functions.json": present.contract,
+        },
         module=present.home.module,
     )
 
@@ -108,19 +113,21 @@ def _models(parts: Parts, source: str, printer: Printer) -> dict[str, str]:
 
 
 def _functions_json(parts: Parts) -> str:
-    members = dict(parts.head)
+    pieces = ["{\n"]
+    for name, text in parts.head.items():
+        pieces += [f'  "{name}": {text}', ",\n"]
     entries = [function.entry for function in parts.functions]
-    members["functions"] = _block("[", entries, "]")
+    pieces += ['  "functions": ', *_block("[", entries, "]")]
     if parts.returned:
         named = [f"{lay_out(name)}: {one.text}" for name, one in parts.returned.items()]
-        members["$defs"] = _block("{", named, "}")
-    lines = ",\n".join(f'  "{name}": {text}' for name, text in members.items())
-    return f"{{\n{lines}\n}}\n"
+        pieces += [',\n  "$defs": ', *_block("{", named, "}")]
+    pieces.append("\n}\n")
+    return "".join(pieces)  # joined once: it is the largest file by far
 
 
-def _block(opening: str, texts: list[str], closing: str) -> str:
-    """Return members of an object or array, each laid out, as lines of their own."""
+def _block(opening: str, texts: list[str], closing: str) -> list[str]:
+    """Return members of an object or array, each laid out, as lines of their own; in pieces."""
     if not texts:
-        return opening + closing
-    lines = ",\n    ".join(texts)
-    return f"{opening}\n    {lines}\n  {closing}"
+        return [opening, closing]
+    lines = [piece for text in texts for piece in (",\n    ", text)]
+    return [opening, "\n    ", *lines[1:], "\n  ", closing]

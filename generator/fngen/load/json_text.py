@@ -6,14 +6,38 @@ import json
 import math
 import re
 
+import jiter
 from pydantic_core import to_json
 
 from fngen.json_types import JsonObject, JsonValue
 from fngen.load.json_faults import fault_of
 from fngen.load.json_scanner import TOKEN, Lines, Places, repeated_keys
+from fngen.load.levels import DEEPEST, MOST, levels
 from fngen.load.syntax import Locate, Parsed, Position, Span, TextFault, TooDeep
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def parse_flawless(raw: bytes) -> JsonValue:
+    """Return the data of `raw`, if it is JSON of which there is nothing to tell; None if that is not sure.
+
+    It is read in a third of the time that `parse` takes, and for large files that is most of a build.
+    """
+    try:
+        data: JsonValue = jiter.from_json(raw, allow_inf_nan=False, catch_duplicate_keys=True)
+    except ValueError:
+        return None
+    total = 0
+    for depth, level in enumerate(levels(data)):
+        total += len(level)
+        if depth > DEEPEST or total > MOST:
+            return None
+        # What is too large for a float is read as infinity.
+        if float in set(map(type, level)) and any(
+            isinstance(value, float) and not math.isfinite(value) for value in level
+        ):
+            return None
+    return data
 
 
 def parse(text: str) -> Parsed:

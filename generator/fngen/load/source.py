@@ -11,12 +11,10 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.hashes import digest_of
 from fngen.json_types import JsonValue
 from fngen.load import json_text
+from fngen.load.levels import DEEPEST, MOST, levels
 from fngen.load.syntax import Parsed, TextFault, TooDeep, TooLarge, reads_as_json
 
-_DEEPEST = 120
-_MOST = 20_000_000
 _MOST_WITH_ALIASES = 1_000_000
-_CONTAINERS = (dict, list)
 _NOTHING = "write a spec in it, or take it out of the folder"
 
 
@@ -33,11 +31,11 @@ class SpecKind(enum.Enum):
 class SourceFile:
     """A file as read: `path` is written as the user gave it, with forward slashes.
 
-    `digest` is that of its bytes, as `digest_of` gives it.
+    `digest` is that of its bytes `raw`, as `digest_of` gives it.
     """
 
     path: str
-    text: str = field(repr=False)
+    raw: bytes = field(repr=False)
     data: JsonValue = field(repr=False)
     syntax: Literal["json", "yaml"]
     digest: str
@@ -55,6 +53,10 @@ def read_source(path: Path, diagnostics: Diagnostics) -> SourceFile | None:
 
 def source_of(name: str, raw: bytes, diagnostics: Diagnostics) -> SourceFile | None:
     """Parse `raw`, the content of the file `name`; report and return None where that fails."""
+    if reads_as_json(name, raw[:1].decode("ascii", "ignore")):
+        data = json_text.parse_flawless(raw)
+        if data is not None:
+            return SourceFile(name, raw, data, "json", digest_of(raw))
     text = _text_of(raw, Location(name), diagnostics)
     if text is None:
         return None
@@ -71,7 +73,7 @@ def source_of(name: str, raw: bytes, diagnostics: Diagnostics) -> SourceFile | N
         diagnostics.error(code, fault.message, place, help=fault.help)
         return None
     except TooDeep:
-        message = f"the file is nested more than {_DEEPEST} levels deep"
+        message = f"the file is nested more than {DEEPEST} levels deep"
         diagnostics.error(Code.EXCESSIVE_NESTING, message, Location(name), help=copies)
         return None
     except TooLarge as error:
@@ -91,7 +93,7 @@ def source_of(name: str, raw: bytes, diagnostics: Diagnostics) -> SourceFile | N
         )
     if not _is_bounded(data, Location(name), copies, diagnostics):
         return None
-    return SourceFile(name, text, data, "json" if is_json else "yaml", digest_of(raw))
+    return SourceFile(name, raw, data, "json" if is_json else "yaml", digest_of(raw))
 
 
 def _parse_yaml(text: str) -> Parsed:
@@ -105,24 +107,18 @@ def _is_bounded(
 ) -> bool:
     """Report data that is nested too deeply, or too large once YAML's aliases are written out."""
     # Aliases copy: without them, a file is about as large as what it holds.
-    most = _MOST if help_text is None else _MOST_WITH_ALIASES
-    level = [data] if isinstance(data, dict | list) else []
-    depth, total = 0, 1
-    while level:
-        if depth > _DEEPEST:
-            message = f"the file is nested more than {_DEEPEST} levels deep"
+    most = MOST if help_text is None else _MOST_WITH_ALIASES
+    total = 0
+    for depth, level in enumerate(levels(data)):
+        total += len(level)
+        if depth > DEEPEST:
+            message = f"the file is nested more than {DEEPEST} levels deep"
             diagnostics.error(Code.EXCESSIVE_NESTING, message, place, help=help_text)
             return False
         if total > most:
             message = f"the file holds more than {most:,} values"
             diagnostics.error(Code.EXCESSIVE_SIZE, message, place, help=help_text)
             return False
-        depth += 1
-        inner: list[JsonValue] = []
-        for value in level:
-            inner += value.values() if isinstance(value, dict) else value
-        total += len(inner)
-        level = [value for value in inner if isinstance(value, _CONTAINERS)]
     return True
 
 

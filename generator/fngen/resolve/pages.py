@@ -36,7 +36,7 @@ class Page:
     def resources(self) -> Resources:
         """The schema resources in it."""
         base = self.source.path if is_remote(self.source.path) else ""
-        return Resources(self.source.data, self.source.text, self._dialect, base)
+        return Resources(self.source.data, self.source.raw, self._dialect, base)
 
     def walk(self, pointer: str) -> tuple[Node | None, str | None]:
         """Return the node at `pointer`, or None and the pointer of a similar name."""

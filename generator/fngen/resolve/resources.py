@@ -16,7 +16,7 @@ from fngen.json_types import JsonObject, JsonValue, join_pointer
 from fngen.resolve.keywords import HOLDS_MAP
 from fngen.resolve.versions import Dialect, dialect_of
 
-_MARKS = re.compile(r"\$(?:id|self|anchor|schema|dynamicAnchor|recursiveAnchor)")
+_MARKS = re.compile(rb"\$(?:id|self|anchor|schema|dynamicAnchor|recursiveAnchor)")
 _MAPS = HOLDS_MAP | {"$defs", "definitions"}
 _VALUES = frozenset({"const", "enum"})
 _Held = TypeVar("_Held")
@@ -43,12 +43,14 @@ class Resources:
     `is_dynamic` tells whether any of them has what dynamic references may lead to.
     """
 
-    def __init__(self, data: JsonValue, text: str, dialect: Dialect | None, base: str = "") -> None:
+    def __init__(
+        self, data: JsonValue, raw: bytes, dialect: Dialect | None, base: str = ""
+    ) -> None:
         self._dialect = dialect
         self._roots = {"": Resource("", base)}
         self._dialects: dict[str, Dialect] = {}
         self._recursive: dict[str, str] = {}
-        if _MARKS.search(text):
+        if _MARKS.search(raw):
             self._find(data)
         self.is_dynamic = any(resource.dynamic for resource in self._roots.values())
         self._by_uri: dict[str, Resource] = {}
