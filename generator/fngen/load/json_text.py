@@ -32,10 +32,8 @@ def parse_flawless(raw: bytes) -> JsonValue:
         total += len(level)
         if depth > DEEPEST or total > MOST:
             return None
-        # What is too large for a float is read as infinity.
-        if float in set(map(type, level)) and any(
-            isinstance(value, float) and not math.isfinite(value) for value in level
-        ):
+        floats = [value for value in level if type(value) is float]
+        if not all(map(math.isfinite, floats)):  # as what is too large for a float is read
             return None
     return data
 
