@@ -214,12 +214,14 @@ class _Values:
 
 
 def _declared(schema: JsonValue) -> set[str]:
-    """Return the names of all properties in `schema`, wherever they are declared."""
+    """Return the names of all properties in `schema`, wherever they are declared or required."""
     if isinstance(schema, list):
         return set[str]().union(*map(_declared, schema))
     if not isinstance(schema, dict):
         return set()
-    return {*_dict(schema, "properties")}.union(*map(_declared, schema.values()))
+    required = schema.get("required")
+    names = {str(name) for name in required} if isinstance(required, list) else set[str]()
+    return names.union(_dict(schema, "properties"), *map(_declared, schema.values()))
 
 
 def _altered(value: JsonValue, names: Sequence[str]) -> Iterator[None]:

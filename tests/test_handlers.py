@@ -124,6 +124,8 @@ def test_undeclared_arguments_are_passed_where_the_root_is_open(built: Built) ->
         ({"minProperties": 1}, True),
         ({"propertyNames": {"pattern": "^[a-z]+$"}}, True),
         ({"allOf": [{"enum": [{"tea": 1}, {"tea": 2}]}]}, True),
+        ({"oneOf": [{"not": {"required": ["tea", "milk"]}}, {"not": {"required": ["tea"]}}]}, True),
+        ({"dependentRequired": {"milk": ["tea"]}}, True),
         ({}, False),
         ({"properties": {"milk": {}}, "minProperties": 1}, False),
     ],

@@ -40,6 +40,10 @@ _TREE: JsonObject = {
             {"oneOf": [object_of({"a": {"const": 1}}), *[object_of({"b": {"const": 2}})] * 2]},
             {"a": 1, "b": 0},
         ),
+        (
+            {"type": "object", "oneOf": [{"not": {"required": [name]}} for name in ("a", "b")]},
+            {"a": 0},
+        ),
         ({"if": {"type": "string"}, "then": {"minLength": 5}, "else": False}, "atext"),
         ({"type": "object", "additionalProperties": {"type": "null"}}, {"text": None}),
         (

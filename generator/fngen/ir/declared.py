@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 
-_ASKS = frozenset({"const", "enum", "minProperties", "propertyNames"})
+_ASKS = frozenset(
+    {"const", "enum", "minProperties", "propertyNames", "not", "if"}
+    | {"dependentRequired", "dependentSchemas"}
+)
 _CLOSES = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
