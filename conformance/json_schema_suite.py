@@ -12,8 +12,11 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TypedDict, cast
 
 from fngen_runtime.json_types import JsonValue
@@ -59,9 +62,9 @@ def main() -> int:
     for name in SETS:
         if only and name not in only:
             continue
-        with tempfile.TemporaryDirectory(prefix="fngen-suite-") as folder:
-            cases, beside = read_cases(corpus, name)
-            found = run(cases, beside, Path(folder))
+        with tempfile.TemporaryDirectory(prefix="fngen-suite-") as folder, served(corpus) as server:
+            cases = read_cases(corpus, name, server)
+            found = run(cases, Path(folder))
         wrong = list(surprises(name, cases, found))
         names += _names_of(cases)
         count = sum(len(case.instances) for case in cases)
@@ -82,26 +85,57 @@ def corpus_folder() -> Path | None:
     return corpus if (corpus / "jsonschema").is_dir() else None
 
 
-def run(cases: list[Case], beside: Mapping[str, JsonValue], folder: Path) -> dict[str, str]:
+@contextmanager
+def served(corpus: Path) -> Generator[str]:
+    """Serve what schemas of the suite refer to; yield the address, which theirs stands for."""
+    folder = (_suite_in(corpus) / "remotes").resolve()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = (folder / self.path.lstrip("/")).resolve()
+            is_there = path.is_relative_to(folder) and path.is_file()
+            self.send_response(200 if is_there else 404)
+            self.end_headers()
+            if is_there:
+                self.wfile.write(path.read_text("utf-8").replace(_SERVER, address).encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield address
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def run(cases: list[Case], folder: Path) -> dict[str, str]:
     """Return what is wrong with `cases`, which are built in `folder`."""
     sys.path.insert(0, str(folder))
     try:
-        return faults(cases, folder, beside)
+        return faults(cases, folder)
     finally:
         sys.path.remove(str(folder))
 
 
-def read_cases(corpus: Path, name: str) -> tuple[list[Case], dict[str, JsonValue]]:
-    """Return the cases called `name`, a draft or `maskbench`, and the files they refer to."""
+def read_cases(corpus: Path, name: str, server: str) -> list[Case]:
+    """Return the cases called `name`, a draft or `maskbench`; `server` serves what they refer to."""
     if name == "maskbench":
-        return list(_maskbench(corpus / "jsonschema" / "maskbench")), {}
-    suite = corpus / "jsonschema" / "suite"
-    return list(_suite(suite / "tests" / name, name)), dict(_remotes(suite / "remotes", name))
+        return list(_maskbench(corpus / "jsonschema" / "maskbench"))
+    return list(_suite(_suite_in(corpus) / "tests" / name, name, server))
 
 
-def _suite(folder: Path, draft: str) -> Iterator[Case]:
+def _suite_in(corpus: Path) -> Path:
+    return corpus / "jsonschema" / "suite"
+
+
+def _suite(folder: Path, draft: str, server: str) -> Iterator[Case]:
     for path in sorted(folder.rglob("*.json")):
-        groups: list[_Group] = json.loads(path.read_text("utf-8"))
+        groups: list[_Group] = json.loads(path.read_text("utf-8").replace(_SERVER, server))
         for group in groups:
             name = f"{draft}: {path.relative_to(folder).with_suffix('')}: {group['description']}"
             schema = group["schema"]
@@ -109,19 +143,6 @@ def _suite(folder: Path, draft: str) -> Iterator[Case]:
                 schema = {"$schema": _DRAFTS[draft], **schema}
             instances = (Instance(t["description"], t["data"], t["valid"]) for t in group["tests"])
             yield Case(name, schema, tuple(instances))
-
-
-def _remotes(folder: Path, draft: str) -> Iterator[tuple[str, JsonValue]]:
-    """Yield what the suite serves over HTTP, as files that say by what URI they are known."""
-    for path in sorted(folder.rglob("*.json")):
-        name = path.relative_to(folder).as_posix()
-        own = name.split("/")[0]
-        version = own if own in _DRAFTS else draft
-        identifier = "id" if version == "draft4" else "$id"
-        data: JsonValue = json.loads(path.read_text("utf-8"))
-        if isinstance(data, dict):
-            data = {"$schema": _DRAFTS[version], identifier: f"{_SERVER}{name}", **data}
-        yield f"remotes/{name}", data
 
 
 def _maskbench(folder: Path) -> Iterator[Case]:

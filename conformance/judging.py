@@ -8,7 +8,7 @@ was sent. Then the same is done with the form that strict mode has of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
@@ -47,21 +47,18 @@ class Case:
     instances: tuple[Instance, ...]
 
 
-def faults(
-    cases: Sequence[Case], folder: Path, beside: Mapping[str, JsonValue] | None = None
-) -> dict[str, str]:
+def faults(cases: Sequence[Case], folder: Path) -> dict[str, str]:
     """Return what is wrong with each instance that is not judged as it should be, by its name.
 
-    Works in `folder`, which must be on the import path; `beside` are files, by their path, that
-    schemas may refer to.
+    Works in `folder`, which must be on the import path. What is on the network is fetched.
     """
     if not cases:
         return {}
     root = folder / f"t{next(_numbers)}"
-    spec = _write(cases, root, beside or {})
+    spec = _write(cases, root)
     diagnostics = Diagnostics()
     try:
-        result = build(BuildOptions((spec,), root / "generated"), diagnostics)
+        result = build(BuildOptions((spec,), root / "generated", is_online=True), diagnostics)
         apply(result.plan, diagnostics)
         diagnostics.stop_if_failed()
     except BuildFailed:
@@ -70,13 +67,13 @@ def faults(
             why = f"not built: {errors[0].code}: {errors[0].message}"
             return {_name(cases[0], instance): why for instance in cases[0].instances}
         half = len(cases) // 2
-        return faults(cases[:half], folder, beside) | faults(cases[half:], folder, beside)
+        return faults(cases[:half], folder) | faults(cases[half:], folder)
     return dict(_judged(cases, root / "generated" / "cases", f"{root.name}.generated.cases"))
 
 
-def _write(cases: Sequence[Case], root: Path, beside: Mapping[str, JsonValue]) -> Path:
+def _write(cases: Sequence[Case], root: Path) -> Path:
     """Write the files of a spec, and return the one to build."""
-    files: dict[str, JsonValue] = dict(beside)
+    files: dict[str, JsonValue] = {}
     functions: list[JsonValue] = []
     for index, case in enumerate(cases):
         files[f"schemas/s{index}.json"] = case.schema

@@ -12,6 +12,7 @@ from conformance.json_schema_suite import (
     idle_gaps,
     read_cases,
     run,
+    served,
     surprises,
 )
 from conformance.judging import Case, Instance
@@ -105,6 +106,17 @@ _SAMPLE: dict[str, tuple[JsonValue, list[JsonValue], list[JsonValue]]] = {
     ),
     "numbers": ({"type": "integer", "multipleOf": 0.5}, [1, 2.0, 10**400], [1.5, True]),
     "formats": ({"format": "idn-hostname"}, ["größe.example", 1], ["-a", ""]),
+    "metaschemas": (
+        {
+            "type": "object",
+            "properties": {
+                "old": {"$ref": _DRAFT_7},
+                "new": {"$ref": "https://json-schema.org/draft/2020-12/schema"},
+            },
+        },
+        [{"old": {"items": [{"type": "null"}]}, "new": {"properties": {"a": {"minimum": 1}}}}],
+        [{"old": {"items": [{"type": "nil"}]}}, {"new": {"properties": {"a": {"minimum": "1"}}}}],
+    ),
     "patterns": ({"pattern": r"^\p{Letter}+$"}, ["größe"], ["1"]),
 }
 
@@ -121,7 +133,7 @@ def test_a_sample_is_judged_as_json_schema_says(tmp_path: Path) -> None:
         )
         for name, (schema, valid, invalid) in _SAMPLE.items()
     ]
-    assert run(cases, {}, tmp_path) == {}
+    assert run(cases, tmp_path) == {}
 
 
 def test_what_is_judged_wrongly_is_found(tmp_path: Path) -> None:
@@ -130,7 +142,7 @@ def test_what_is_judged_wrongly_is_found(tmp_path: Path) -> None:
         Case("broken", {"type": "strnig"}, (Instance("a", "a", valid=True),)),
         Case("bound", {"minimum": 2}, (Instance("one", 1, valid=True),)),
     ]
-    found = run(wrong, {}, tmp_path)
+    found = run(wrong, tmp_path)
     assert list(found) == ["type: a", "broken: a", "bound: one"]
     assert found["type: a"] == "accepted"
     assert found["broken: a"].startswith("not built: invalid-schema: ")
@@ -156,5 +168,6 @@ def test_the_suites_hold_but_for_known_gaps(name: str, tmp_path: Path) -> None:
     corpus = corpus_folder()
     if corpus is None:
         pytest.skip("there is no corpus; FNGEN_CORPUS may name its folder")
-    cases, beside = read_cases(corpus, name)
-    assert list(surprises(name, cases, run(cases, beside, tmp_path))) == []
+    with served(corpus) as server:
+        cases = read_cases(corpus, name, server)
+        assert list(surprises(name, cases, run(cases, tmp_path))) == []

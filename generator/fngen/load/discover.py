@@ -41,6 +41,11 @@ def is_document(data: JsonValue) -> bool:
     return isinstance(data, dict) and not data.keys().isdisjoint({"openapi", "swagger"})
 
 
+def is_metaschema(data: JsonValue) -> bool:
+    """Tell whether `data` is a metaschema, which says how schemas are written."""
+    return isinstance(data, dict) and "$vocabulary" in data
+
+
 def kind_of(source: SourceFile, diagnostics: Diagnostics) -> SpecKind | None:
     """Tell what `source` is; report and return None where it is nothing fngen reads."""
     kind = _kind(source.data)

@@ -9,6 +9,7 @@ from pathlib import Path
 from fngen.diagnostics import Diagnostics
 from fngen.json_types import JsonObject, JsonValue
 from fngen.load.find import spec_files
+from fngen.load.metaschemas import metaschema
 from fngen.load.references import RefusedError, is_remote, target_path
 from fngen.load.source import SourceFile, read_source, source_of
 
@@ -40,8 +41,8 @@ class Library:
         """Return the file that `reference`, in the file `around`, names.
 
         That is the one at this path, the one whose `$id` (`id` in draft 4, `$self` in OpenAPI) is
-        `uri`, which the reference is when it is absolute, or the one on the network. None where it
-        cannot be read or parsed, which is reported at its own place.
+        `uri`, which the reference is when it is absolute, a metaschema, or the one on the network.
+        None where it cannot be read or parsed, which is reported at its own place.
 
         Raises:
             RefusedError: there is none, or it may not be opened.
@@ -51,6 +52,8 @@ class Library:
         except RefusedError:
             if (source := self._by_id.get(uri.rstrip("#"))) is not None:
                 self.add(source)
+                return source
+            if (source := metaschema(uri)) is not None:
                 return source
             if self._is_online and is_remote(uri):
                 return self._fetched(uri, diagnostics)

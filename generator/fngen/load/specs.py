@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Sequence
 
 from fngen.diagnostics import Diagnostics
-from fngen.load.discover import is_document, kind_of, package_names
+from fngen.load.discover import is_document, is_metaschema, kind_of, package_names
 from fngen.load.find import FoundFile
 from fngen.load.library import Library
 from fngen.load.references import referenced
@@ -19,7 +19,8 @@ def load(
 ) -> tuple[Spec, ...]:
     """Read every spec among the files `found`, in their order.
 
-    In a folder, a file that others refer to is a part of them and no spec of its own. Reports each
+    In a folder, a file that others refer to is a part of them and no spec of its own, and a metaschema
+    is none either. Reports each
     file that cannot be read, parsed or recognised; the others are returned. What they refer to may
     be fetched from the network where the build `is_online`.
     """
@@ -35,8 +36,8 @@ def load(
             parts.update(referenced(source) if len(found) > 1 else ())
     specs: list[tuple[SourceFile, SpecKind]] = []
     for source in sources:
-        is_part = source.path in searched and posixpath.normpath(source.path) in parts
-        if is_part and not is_document(source.data):
+        is_part = posixpath.normpath(source.path) in parts or is_metaschema(source.data)
+        if source.path in searched and is_part and not is_document(source.data):
             continue
         kind = kind_of(source, diagnostics)
         if kind is not None:

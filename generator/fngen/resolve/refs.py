@@ -14,6 +14,7 @@ from fngen.load.spec import Spec
 from fngen.resolve.pages import Node, Page
 from fngen.resolve.resources import Resource, join_uri
 from fngen.resolve.versions import Dialect
+from fngen.resolve.vocabularies import left_out_by
 
 _ELSEWHERE = "\0"
 _LONGEST = 100
@@ -31,6 +32,7 @@ class Links:
         self._library = spec.library
         self._diagnostics = diagnostics
         self._alone: set[str] = set()
+        self._left_out: dict[str, frozenset[str]] = {}
         self._root = spec.source.path
         self._pages = {spec.source.path: Page(spec.source)}
 
@@ -159,6 +161,18 @@ class Links:
         """Return the dialect that a `$schema` around `pointer` names."""
         file, inner = self._split(pointer)
         return self._pages[file].resources.dialect_at(inner)
+
+    def left_out_at(self, pointer: str) -> frozenset[str]:
+        """Return the keywords that judge nothing at `pointer`, as its metaschema leaves them out."""
+        file, inner = self._split(pointer)
+        uri = self._pages[file].resources.metaschema_at(inner)
+        if not uri:
+            return frozenset()
+        if uri not in self._left_out:
+            with self.holding():  # where it is not at hand, it is read as 2020-12
+                page = self._open(uri, uri, pointer)
+            self._left_out[uri] = left_out_by(page.source.data) if page else frozenset[str]()
+        return self._left_out[uri]
 
     def _resource(self, ref: str, pointer: str) -> tuple[Page, Resource] | None:
         """Return the resource that `ref`, written at `pointer`, is to; report where there is none."""

@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin
 
 from fngen.json_types import JsonObject, JsonValue, join_pointer
 from fngen.resolve.keywords import HOLDS_MAP
-from fngen.resolve.versions import Dialect, dialect_of
+from fngen.resolve.versions import Dialect, dialect_of, own_metaschema
 
 _MARKS = re.compile(rb"\$(?:id|self|anchor|schema|dynamicAnchor|recursiveAnchor)")
 _MAPS = HOLDS_MAP | {"$defs", "definitions"}
@@ -49,8 +49,9 @@ class Resources:
         self._dialect = dialect
         self._roots = {"": Resource("", base)}
         self._dialects: dict[str, Dialect] = {}
+        self._metaschemas: dict[str, str] = {}
         self._recursive: dict[str, str] = {}
-        if _MARKS.search(raw):
+        if dialect is Dialect.DRAFT_4 or _MARKS.search(raw):
             self._find(data)
         self.is_dynamic = any(resource.dynamic for resource in self._roots.values())
         self._by_uri: dict[str, Resource] = {}
@@ -80,6 +81,10 @@ class Resources:
             return self._dialect
         return _innermost(self._dialects, pointer) or self._dialect
 
+    def metaschema_at(self, pointer: str) -> str:
+        """Return the URI of the metaschema of the schema at `pointer`; nothing if it is a draft's."""
+        return (_innermost(self._metaschemas, pointer) or "") if self._metaschemas else ""
+
     def _find(self, data: JsonValue) -> None:
         pending: list[tuple[JsonValue, str, Resource, Dialect | None, bool]]
         pending = [(data, "", self._roots[""], self._dialect, False)]
@@ -88,6 +93,7 @@ class Resources:
             if isinstance(value, dict) and not is_map:
                 if isinstance(value.get("$schema"), str):
                     dialect = self._dialects[pointer] = dialect_of(value)
+                    self._metaschemas[pointer] = own_metaschema(value)
                 resource = self._marked(value, pointer, resource, dialect)
             # The first in the document counts where a name is given twice.
             pending += [

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
+from fngen.load.levels import levels
 from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
@@ -112,8 +113,14 @@ class Bundler:
             dialect = self._dialect_at(node.pointer)
             result: JsonObject = {}
             read = self._mend(node) if self._mend else node.value
+            left_out = () if dialect.has_nullable else self._links.left_out_at(node.pointer)
             for key, value in read.items():
-                if isinstance(value, str) and (key in _TEXTS or (key == "type" and value in TYPES)):
+                if key in left_out:
+                    message = f"`{key}` judges nothing here: the metaschema lacks its vocabulary"
+                    self._diagnostics.note(Code.UNSUPPORTED, message, self._at(node, key))
+                elif isinstance(value, str) and (
+                    key in _TEXTS or (key == "type" and value in TYPES)
+                ):
                     result[key] = value  # most of all there is: nothing can be wrong with it
                 else:
                     self._keyword(node, key, value, result, dialect)
@@ -369,15 +376,11 @@ def _refer(result: JsonObject, ref: str) -> None:
 
 def _refers(value: JsonValue) -> bool:
     """Tell whether there is a reference anywhere in `value`."""
-    match value:
-        case {"$ref": str()}:
-            return True
-        case dict():
-            return any(map(_refers, value.values()))
-        case list():
-            return any(map(_refers, value))
-        case _:
-            return False
+    return any(
+        isinstance(inner, dict) and isinstance(inner.get("$ref"), str)
+        for level in levels(value)
+        for inner in level
+    )
 
 
 def _once(values: list[JsonValue]) -> list[str]:

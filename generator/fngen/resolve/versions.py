@@ -71,6 +71,12 @@ def dialect_of(data: JsonValue) -> Dialect:
     return _BY_URI.get(uri.rstrip("#"), Dialect.DRAFT_2020_12)
 
 
+def own_metaschema(schema: JsonObject) -> str:
+    """Return the URI that the `$schema` of `schema` names, if it is that of no draft; else nothing."""
+    uri = schema.get("$schema")
+    return uri if isinstance(uri, str) and uri.rstrip("#") not in _BY_URI else ""
+
+
 def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:
     """Return `schema`, whose subschemas are upgraded already, as 2020-12."""
     # Whether a keyword is there at all is asked first, as it hardly ever is.
