@@ -97,11 +97,36 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
             },
             'Items in this order: "a" or "b"; number or string; a value; then each A count.',
         ),
+        ({"type": "string", "examples": ["a", "b"]}, 'Examples: "a", "b".'),
+        (
+            {
+                "default": "b",
+                "allOf": [
+                    {"type": "string", "default": "a", "examples": ["c"], "deprecated": True},
+                    {"examples": ["d", "c"]},
+                ],
+            },
+            'Default: "b". Examples: "c", "d". Deprecated.',
+        ),
     ],
 )
 def test_what_strict_mode_does_not_know_is_said_in_words(schema: JsonValue, words: str) -> None:
     strict, lost = sent(schema)
     assert strict["description"] == words
+    assert lost == {}
+
+
+def test_what_is_told_of_a_branch_or_a_definition_is_told_there() -> None:
+    named: JsonObject = {"type": "string", "default": "d", "examples": ["e"]}
+    strict, lost = sent(
+        {"anyOf": [{"$ref": "#/$defs/Named"}, {"type": "integer", "default": 5}]}, Named=named
+    )
+    assert strict == {
+        "anyOf": [
+            {"type": "string", "description": 'Default: "d". Example: "e".'},
+            {"type": "integer", "description": "Default: 5."},
+        ]
+    }
     assert lost == {}
 
 
@@ -127,6 +152,15 @@ def test_a_constant_keeps_its_limits() -> None:
             "`not` refers to a definition, which a description does not show",
         ),
         ({"type": "string", "default": _LONG}, "`default` is too long for a description"),
+        ({"type": "string", "examples": [_LONG]}, "`examples` are too long for a description"),
+        (
+            {"type": "string", "examples": ["a" * 200, "b" * 200, "c"]},
+            "of 3 `examples` 1 is told",
+        ),
+        (
+            {"allOf": [{"type": "string", "default": _LONG}, {"minLength": 1}]},
+            "`default` is too long for a description",
+        ),
         (
             {
                 "anyOf": [

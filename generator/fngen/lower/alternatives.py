@@ -15,7 +15,7 @@ from fngen.lower.said import (
     either,
     same,
 )
-from fngen.lower.words import described, in_words, is_strict_limit, untold
+from fngen.lower.words import described, in_words, is_strict_limit, unannotated, untold
 
 _OF_ANY = ENFORCED_OF_ANY | {"anyOf", "enum"}
 _CONCERNED = {
@@ -59,6 +59,8 @@ def alternatives_of(cases: Iterable[Said]) -> Alternatives:
     """Return what is taken in one of `cases`."""
     found = Alternatives()
     for case in cases:
+        if not is_reference(case):
+            found.lost |= dict.fromkeys(unannotated(case.annotations))
         if case.values is not None:
             _add_values(found, case, case.values)
         else:
@@ -167,7 +169,7 @@ def _add_types(found: Alternatives, case: Said) -> None:
             for kind in ("string", "number", "array", "object")
             for keywords in _left_of(case, kind, as_text=True)
         ]
-        _add_words(found, case.description, left)
+        _add_words(found, case.text, left)
         return
     found.null = found.null or "null" in types
     for kind in ("string", "number", "integer", "boolean"):
@@ -198,7 +200,7 @@ def _add_object(found: Alternatives, case: Said) -> None:
         found.objects.append(case)
     else:
         found.texts |= OBJECT
-        _add_words(found, case.description, _left_of(case, "object", as_text=True))
+        _add_words(found, case.text, _left_of(case, "object", as_text=True))
 
 
 def _add_words(found: Alternatives, description: JsonValue, left: Iterable[JsonObject]) -> None:
@@ -214,7 +216,7 @@ def _add_words(found: Alternatives, description: JsonValue, left: Iterable[JsonO
 def _add_scalar(found: Alternatives, schema: JsonObject, case: Said) -> None:
     kind = schema["type"]
     assert isinstance(kind, str)
-    if text := described(case.description, words_of(case, kind)):
+    if text := described(case.text, words_of(case, kind)):
         schema["description"] = text
     found.lost |= dict.fromkeys(untold_of(case, kind))
     if not any(same(schema, known) for known in found.scalars):
@@ -349,5 +351,6 @@ def merged(cases: list[Said]) -> Said:
         extra=either([case.extra_or_any() for case in cases]),
         enforced=enforced,
         description="",
+        annotations={},
         definition=None,
     )

@@ -13,6 +13,7 @@ from math import prod
 from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.strict_limits import NoStrictFormError
+from fngen.lower.words import annotated, described
 from fngen.resolve.keywords import TYPES
 
 PREFIX = "#/$defs/"
@@ -54,6 +55,7 @@ ENFORCED_OF = {
     ),
 }
 ENFORCED_OF_ANY = frozenset({"not", "if", "then", "else"})
+_TOLD = ("default", "examples", "deprecated")
 _ENFORCED = ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
 """Keywords without a strict form, which only the judge enforces."""
 
@@ -62,7 +64,8 @@ _ENFORCED = ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
 class Said:
     """What a schema says of a value.
 
-    `description` is the outermost, less so that of a definition or a part.
+    `description` is the outermost, less so that of a definition or a part; so is what `annotations`
+    tell beside it, but for `examples`, which are those of all.
     `extra` is the schema of properties that are not declared, None where nothing is said of them.
     `unions` are those of `anyOf` and `oneOf` that still are to be chosen from. `enforced` are
     keywords that only the judge knows. `is_whole` is false where a value may have properties that
@@ -72,6 +75,7 @@ class Said:
 
     types: frozenset[str] = ALL
     description: str = ""
+    annotations: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     values: tuple[JsonValue, ...] | None = None
     limits: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     properties: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
@@ -91,6 +95,17 @@ class Said:
         return bool(self.properties or self.prefix) or not (
             self.extra in (None, True, {}) and self.items in (True, {})
         )
+
+    @property
+    def text(self) -> str:
+        """Its description, and what its annotations tell."""
+        return described(self.description, annotated(self.annotations))
+
+    def without_text(self) -> Said:
+        """Return what is said, not described."""
+        if not (self.description or self.annotations):
+            return self
+        return replace(self, description="", annotations={})
 
     def extra_or_any(self) -> Schema:
         """Return the schema of what is not declared: anything, where nothing is said of it."""
@@ -118,7 +133,7 @@ class Reader:
         """Return what `schema` says, its unions aside."""
         if isinstance(schema, bool):
             return NOTHING_SAID if schema else IMPOSSIBLE
-        said = _own(schema)
+        said = own = said_by(schema)
         if isinstance(ref := schema.get("$ref"), str):
             said = both(self._read_definition(ref.removeprefix(PREFIX)), said)
         if isinstance(parts := schema.get("allOf"), list):
@@ -126,9 +141,11 @@ class Reader:
                 said = both(said, self.read(as_schema(part)))
         if not said.unions:  # what stands around this adds nothing to what it evaluates
             said = _closed(said)
-        own = schema.get("description")
-        if isinstance(own, str) and own and said.description != own:
-            return replace(said, description=own)
+        # What it says itself of these comes before what its parts say.
+        text = own.description or said.description
+        annotations = _annotations(own.annotations, said.annotations)
+        if text != said.description or annotations != said.annotations:
+            return replace(said, description=text, annotations=annotations)
         return said
 
     def cases(self, said: Said) -> list[Said]:
@@ -171,7 +188,7 @@ class Reader:
             yield from self._spread(both(self.read(branch), rest))
 
 
-def _own(schema: JsonObject) -> Said:
+def said_by(schema: JsonObject) -> Said:
     """Return what `schema` says itself, without what it refers to and is made of."""
     limits: dict[str, JsonValue] = {}
     enforced: dict[str, JsonValue] = {}
@@ -190,6 +207,7 @@ def _own(schema: JsonObject) -> Said:
     return Said(
         types=_types(kind),
         description=str(schema.get("description", "")),
+        annotations={key: schema[key] for key in _TOLD if key in schema},
         values=_values(schema),
         limits=limits,
         properties=_schemas(properties) if isinstance(properties, dict) else {},
@@ -250,6 +268,7 @@ def both(one: Said, other: Said) -> Said:
     return Said(
         types=one.types & other.types,
         description=one.description or other.description,
+        annotations=_annotations(one.annotations, other.annotations),
         values=values,
         limits=limits,
         properties={name: _and(_at(one, name), _at(other, name)) for name in names},
@@ -265,6 +284,26 @@ def both(one: Said, other: Said) -> Said:
         is_whole=one.is_whole and other.is_whole,
         is_inclusive=one.is_inclusive or other.is_inclusive,
     )
+
+
+def _annotations(
+    outer: Mapping[str, JsonValue], inner: Mapping[str, JsonValue]
+) -> Mapping[str, JsonValue]:
+    """Return what both tell; where that is not the same, what `outer` does."""
+    if not (outer and inner):
+        return outer or inner
+    result = {**inner, **outer}
+    if outer.get("deprecated") is not True and "deprecated" in inner:
+        result["deprecated"] = inner["deprecated"]
+    match outer, inner:
+        case {"examples": list(first)}, {"examples": list(more)}:
+            result["examples"] = [
+                *first,
+                *(one for one in more if not any(same(one, f) for f in first)),
+            ]
+        case _:
+            pass
+    return result
 
 
 def _at(said: Said, name: str) -> Schema:

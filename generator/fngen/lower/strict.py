@@ -7,7 +7,7 @@ lifted to the value itself. The strict schema may take more: the judge knows the
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from fngen.json_types import JsonObject, JsonValue, Schema
@@ -27,7 +27,7 @@ from fngen.lower.alternatives import (
     words_of,
 )
 from fngen.lower.lifts import with_definitions
-from fngen.lower.said import PREFIX, Reader, Said, either
+from fngen.lower.said import PREFIX, Reader, Said, either, said_by
 from fngen.lower.sharing import shared
 from fngen.lower.strict_limits import NoStrictFormError, check_strict_limits
 from fngen.lower.strict_schemas import (
@@ -43,7 +43,7 @@ from fngen.lower.strict_schemas import (
     with_text,
     without_text,
 )
-from fngen.lower.words import annotated, described, is_long
+from fngen.lower.words import described, unannotated
 from fngen.resolve.versions import ANNOTATIONS
 
 MORE = "more_properties"
@@ -121,7 +121,7 @@ class _Rewriter:
         said = merged(objects)
         if are_different(objects):
             self._lose(AS_OBJECT)
-        for why in untold_of(said, "object"):
+        for why in (*untold_of(said, "object"), *unannotated(said.annotations)):
             self._lose(why)
         properties = {name: said.properties.get(name, True) for name in names}
         otherwise: Mapping[str, Schema] = {}
@@ -146,8 +146,8 @@ class _Rewriter:
         while self._waiting:
             name = self._waiting.pop()
             self._at = [f"$defs.{name}"]
-            description = self._reader.read(self._reader.definition(name)).description
-            strict = self._rendered(self._alternatives_of(name), description)
+            text = self._text_of(self._reader.read(self._reader.definition(name)))
+            strict = self._rendered(self._alternatives_of(name), text)
             assert strict is not None, "what nothing satisfies is not referred to"
             self._shared[name] = strict.schema
             lifts[name] = strict.lift
@@ -156,7 +156,7 @@ class _Rewriter:
     def _alternatives_of(self, name: str) -> Alternatives:
         if name not in self._alternatives:
             said = self._reader.read(_ref(name))
-            cases = self._reader.cases(replace(said, description="", definition=None))
+            cases = self._reader.cases(replace(said.without_text(), definition=None))
             self._alternatives[name] = self._alternatives_in(cases)
         return self._alternatives[name]
 
@@ -213,16 +213,15 @@ class _Rewriter:
             key = str(len(self._within))
         self._within[key] = None
         said = self._reader.read(schema)
-        cases = self._reader.cases(replace(said, description="") if said.description else said)
-        more = self._annotated(schema) if isinstance(schema, dict) else ()
-        result = self._rendered(self._alternatives_in(cases), described(said.description, more))
+        cases = self._reader.cases(said.without_text())
+        result = self._rendered(self._alternatives_in(cases), self._text_of(said))
         del self._within[key]
         return result
 
-    def _annotated(self, schema: JsonObject) -> Iterable[str]:
-        if is_long(schema.get("default")):
-            self._lose("`default` is too long for a description")
-        return annotated(schema)
+    def _text_of(self, said: Said) -> str:
+        for why in unannotated(said.annotations):
+            self._lose(why)
+        return said.text
 
     def _named(self, key: str, schema: JsonObject) -> str:
         """Return the name of a definition that is made of `schema`, which holds itself."""
@@ -242,7 +241,7 @@ class _Rewriter:
         found = self._alternatives_of(name)
         if found.is_empty:
             return None
-        text = described(schema.get("description"), self._annotated(schema))
+        text = self._text_of(said_by(schema))
         return _Strict(either_schema([self._referred(name)], text), _ref(name), found.null)
 
     def _rendered(self, found: Alternatives, description: str) -> _Strict | None:
@@ -273,7 +272,7 @@ class _Rewriter:
         for case in found.objects:
             if keys_of(case) == MAP_KEYS and not found.arrays:
                 pairs = self._pairs(case.extra_or_any())
-                text = described(case.description, words_of(case, "object"))
+                text = described(case.text, words_of(case, "object"))
                 branches.append(with_text(pairs.schema, text))
                 lift.update(pairs.lift)
                 continue
@@ -329,7 +328,7 @@ class _Rewriter:
                 lift["values"] = values
             properties[more] = self._further(case, keys, pairs)
         schema: JsonObject = {"type": "object", "properties": properties}
-        if text := described(case.description, words_of(case, "object")):
+        if text := described(case.text, words_of(case, "object")):
             schema["description"] = text
         schema["required"] = list[JsonValue](properties)
         schema["additionalProperties"] = False

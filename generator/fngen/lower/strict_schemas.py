@@ -127,8 +127,7 @@ def array_of(
     schema: JsonObject = {"type": "array", "items": items or {"type": "string"}}
     schema |= _length(cases) if items else {"maxItems": 0}
     texts = [
-        described(case.description, [*_order(case, read), *words_of(case, "array")])
-        for case in cases
+        described(case.text, [*_order(case, read), *words_of(case, "array")]) for case in cases
     ]
     return with_text(schema, " ".join(dict.fromkeys(filter(None, texts))))
 

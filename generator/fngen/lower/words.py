@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from fngen.json_types import JsonObject, JsonValue
 
@@ -125,14 +126,39 @@ def shortened(value: JsonValue) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def annotated(schema: JsonObject) -> Iterator[str]:
+def annotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:
     """Yield what `schema` says beside its judgement and description, a sentence each."""
     if "default" in schema:
         yield f"Default: {shortened(schema['default'])}."
-    if isinstance(examples := schema.get("examples"), list) and examples:
-        yield f"Example: {shortened(examples[0])}."
+    if examples := _examples(schema):
+        told = examples[: _told(examples)]
+        noun = "Example" if len(told) == 1 else "Examples"
+        yield f"{noun}: {', '.join(map(shortened, told))}."
     if schema.get("deprecated") is True:
         yield "Deprecated."
+
+
+def unannotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Yield why `annotated` does not tell all of `schema`, if it does not."""
+    if is_long(schema.get("default")):
+        yield "`default` is too long for a description"
+    examples = _examples(schema)
+    told = _told(examples)
+    if told < len(examples):
+        yield f"of {len(examples)} `examples` {told} {'is' if told == 1 else 'are'} told"
+    if examples and is_long(examples[0]):
+        yield "`examples` are too long for a description"
+
+
+def _examples(schema: Mapping[str, JsonValue]) -> list[JsonValue]:
+    examples = schema.get("examples")
+    return examples if isinstance(examples, list) else []
+
+
+def _told(examples: Sequence[JsonValue]) -> int:
+    """Return how many of `examples` a description has room for: the first, if there is one."""
+    sizes = accumulate(len(shortened(example)) for example in examples)
+    return max(sum(size <= _LONGEST for size in sizes), min(len(examples), 1))
 
 
 def described(description: JsonValue, words: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import description, items, list_of, text
+from fngen.resolve.reading import description, items, list_of, text, with_examples
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
 from fngen.resolve.versions import Dialect
@@ -319,6 +319,7 @@ class Paths(ABC):
         schema, wire = self._parameter_schema(node)
         if node.value.get("deprecated") is True and schema is not False:
             schema = {**({} if schema is True else schema), "deprecated": True}
+        schema = with_examples(schema, list(self._examples(node)))
         return Parameter(
             name=name,
             place=place,
@@ -328,6 +329,20 @@ class Paths(ABC):
             wire=wire,
             origin=self._links.at(node.pointer),
         )
+
+    def _examples(self, holder: Node) -> Iterator[JsonValue]:
+        """Yield the values of the examples of a parameter (OpenAPI 3.2.0, "Example Object")."""
+        assert isinstance(holder.value, dict)
+        if "example" in holder.value:
+            yield holder.value["example"]
+        examples = holder.child("examples", holder.value.get("examples"))
+        for name, value in items(examples):
+            example = self._links.follow(examples.child(name, value))
+            match example and example.value:
+                case {"dataValue": found} | {"value": found}:
+                    yield found
+                case _:
+                    pass
 
     def _misplaced(self, name: str, node: Node, known: str) -> None:
         """Report an `in` that is none of those that are known."""
