@@ -33,6 +33,8 @@ _ARGUMENTS: JsonObject = object_of(
 )
 _ARGUMENTS["$defs"] = {"Count": {**_COUNT, "description": "How many, said at some length."}}
 _NESTED = 190
+_CYCLE: list[object] = []
+_CYCLE.append(_CYCLE)
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +206,9 @@ def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
         {"place": {"text": "\ud800"}},
         {"count": {1: 2}},
         {"count": object()},
+        {"count": float("nan")},
+        {"anything": _CYCLE},
+        {"count": 1, "place": [{"text": float("inf")}]},
         [1],
         5,
     ],

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
-from fngen_runtime.overflow import overflows
+from fngen_runtime.overflow import has_unwritable, overflows
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 from fngen_runtime.repairs import repaired
 
@@ -97,7 +97,7 @@ class Arguments:
             if isinstance(value, str):  # encoded twice
                 value = _decoded(value)
         else:
-            value = dict(arguments) if isinstance(arguments, Mapping) else arguments
+            value = _mapped(arguments) if isinstance(arguments, Mapping) else arguments
         if value is None:
             return {}
         if not isinstance(value, dict):
@@ -255,6 +255,19 @@ def _decoded(text: str) -> JsonValue:
         why = error if isinstance(error, ValueError) else "half of a surrogate pair is no text"
         message = f"the arguments are not JSON: {why}; send one JSON object"
         raise ToolError(message, kind="invalid_json") from None
+    return value
+
+
+def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:
+    """Return a copy of `arguments`, all of whose numbers JSON can write; text has no others."""
+    value = dict(arguments)
+    for name, item in value.items():
+        try:
+            is_known = not has_unwritable(item)
+        except RecursionError:
+            is_known = False
+        if not is_known:
+            raise refused([Problem(path_of([name]), "a value that JSON has", shown(item))])
     return value
 
 

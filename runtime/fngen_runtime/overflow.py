@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf
+from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,13 +17,14 @@ def overflows(text: str, value: JsonValue) -> bool:
     """Tell whether a number in `text`, which was read as `value`, is beyond the largest float."""
     alike = text.encode().translate(_ALIKE, b"+")
     if b"e000" in alike or (len(alike) > 309 and _LONG in alike):
-        return _is_infinite(value)
+        return has_unwritable(value)
     return False
 
 
-def _is_infinite(value: JsonValue) -> bool:
+def has_unwritable(value: JsonValue) -> bool:
+    """Tell whether `value` has a number that JSON cannot write: an infinite one, or NaN."""
     if isinstance(value, float):
-        return isinf(value)
+        return not isfinite(value)
     if isinstance(value, list):
-        return any(map(_is_infinite, value))
-    return isinstance(value, dict) and any(map(_is_infinite, value.values()))
+        return any(map(has_unwritable, value))
+    return isinstance(value, dict) and any(map(has_unwritable, value.values()))
