@@ -16,16 +16,18 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from fngen.diagnostics import Diagnostics
 from fngen.load.find import find_files
-from fngen_runtime.contract import LiftEntry
+from fngen_runtime.contract import FunctionEntry, LiftEntry
 from fngen_runtime.json_types import JsonObject, JsonValue
+from fngen_runtime.strict import Strict
 from hypothesis import HealthCheck, given, settings
-from jsonschema_rs import canonicalize, validator_for
+from jsonschema_rs import CanonicalSchema, canonicalize, validator_for
 from jsonschema_rs.canonical import CanonicalizationError
 
+from conformance.instances import NoInstanceError, instance_of
 from tests.contracts import closed, contract_at
 from tests.lowering import Lowering
 from tests.schemas import values_of
@@ -57,9 +59,14 @@ def main() -> int:
             print(f"FAULT: {name}: {fault}")
             faults += 1
     print(f"{len(strict):,} of {len(entries):,} functions are strict, {faults} rules are broken")
-    covered = Counter(verdict for _, entry in strict if (verdict := _covers(entry)))
-    print(f"the strict schema covers the exact one, where that can be asked: {dict(covered)}")
-    faults += covered["no"]
+    compared = [found for _, entry in strict if (found := _compared(entry))]
+    covers, beyond = (
+        Counter(one.covers for one in compared),
+        Counter(one.beyond for one in compared),
+    )
+    print(f"the strict schema covers the exact one, where that can be asked: {dict(covers)}")
+    print(f"what it takes beyond: {dict(beyond)}")
+    faults += covers["no"] + beyond["taken"]
     lost = _lost(strict, seconds)
     return 1 if faults or lost else 0
 
@@ -76,15 +83,26 @@ def _strict_schema(entry: JsonObject) -> JsonObject | None:
     return cast("JsonObject | None", entry["parameters"] if schema is True else schema)
 
 
-def _covers(entry: JsonObject) -> str:
-    """Return whether the strict schema takes all that the exact one does: yes, no or unknown.
+class Compared(NamedTuple):
+    """How a strict schema compares with what the exact one takes, where that can be asked.
 
-    That can be asked where only arguments that may be left out change, to null; else it is "".
+    Whether it `covers` that; and what it takes `beyond`: nothing, what is refused once it is lifted,
+    what is `taken` and so is a fault, or what is not known.
+    """
+
+    covers: str
+    beyond: str
+
+
+def _compared(entry: JsonObject) -> Compared | None:
+    """Compare the strict schema of `entry` with the exact one.
+
+    That can be done where only arguments that may be left out change, to null.
     """
     parameters, strict = cast("JsonObject", entry["parameters"]), _strict_schema(entry)
     lift = cast("JsonObject", entry.get("lift", {}))
     if strict is None or not lift.keys() <= {"optional"} or not parameters.keys() <= _PLAIN:
-        return ""
+        return None
     optional = cast("list[str]", lift.get("optional", []))
     properties = cast("JsonObject", parameters.get("properties", {}))
     image: JsonObject = {
@@ -94,9 +112,24 @@ def _covers(entry: JsonObject) -> str:
     exact: JsonObject = {**parameters, "properties": image, "required": [*image]}
     exact["additionalProperties"] = False
     try:
-        return str(canonicalize(strict, offline=True).covers(canonicalize(exact, offline=True)))
+        ours, theirs = canonicalize(strict, offline=True), canonicalize(exact, offline=True)
+        return Compared(str(ours.covers(theirs)), _beyond(entry, ours.subtract(theirs)))
     except (ValueError, CanonicalizationError):
+        return Compared("unknown", "unknown")
+
+
+def _beyond(entry: JsonObject, more: CanonicalSchema) -> str:
+    """Return what becomes of what the strict schema takes and the exact one does not: `more`."""
+    if str(more.satisfiability()) == "no":
+        return "nothing"
+    try:
+        value = instance_of(cast("JsonObject", more.to_json_schema()))
+    except NoInstanceError:
         return "unknown"
+    assert isinstance(value, dict)
+    lifted, problems = Strict(cast("FunctionEntry", entry)).lifted(value)
+    judge = validator_for(closed(entry), validate_formats=True)
+    return "refused" if problems or not judge.is_valid(lifted) else "taken"
 
 
 def _lost(functions: list[tuple[str, JsonObject]], seconds: float) -> int:
