@@ -55,14 +55,14 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
     ("schema", "words"),
     [
         ({"minimum": 5}, "At least 5. Any value, as JSON text."),
-        ({"pattern": "^a"}, "Matches the regular expression ^a Any value, as JSON text."),
+        ({"pattern": "^a"}, "Matches the regular expression `^a`. Any value, as JSON text."),
         ({"required": ["a", "b"]}, "An object has `a`, `b`. Any value, as JSON text."),
         ({"maxItems": 1}, "At most 1 item. Any value, as JSON text."),
         ({"type": "object", "required": ["a"]}, "An object has `a`. JSON text of an object."),
         ({"const": {"a": 1}}, 'One of {"a":1}. JSON text of an object.'),
         (
             {"allOf": [{"type": "string", "pattern": "^a"}, {"pattern": "z$"}]},
-            "Matches the regular expression z$",
+            "Matches the regular expression `z$`.",
         ),
         ({"allOf": [{"type": "integer", "multipleOf": 4}, {"multipleOf": 6}]}, "A multiple of 6."),
         (
@@ -71,7 +71,7 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
         ),
         (
             {"allOf": [{"type": "string", "not": {"const": "a"}}, {"not": {"const": "b"}}]},
-            f'{_MUST} {{"not":{{"const":"a"}}}} {_MUST} {{"not":{{"const":"b"}}}}',
+            f'{_MUST} `{{"not":{{"const":"a"}}}}`. {_MUST} `{{"not":{{"const":"b"}}}}`.',
         ),
         (
             {
@@ -79,7 +79,7 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
                 "patternProperties": {"^x-": {"type": "string"}, "^y-": {"type": "string"}},
                 "additionalProperties": False,
             },
-            "Names that are not declared match the regular expression ^x- or ^y-",
+            "Names that are not declared match the regular expression `^x-` or `^y-`.",
         ),
         (
             {
@@ -87,7 +87,7 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
                 "patternProperties": {"^x-": {"maximum": 9}},
                 "additionalProperties": {"minimum": 1},
             },
-            f'{_MUST} {{"patternProperties":{{"^x-":{{"maximum":9}}}},"additionalProperties":{{"minimum":1}}}}',
+            f'{_MUST} `{{"patternProperties":{{"^x-":{{"maximum":9}}}},"additionalProperties":{{"minimum":1}}}}`.',
         ),
         (
             {
@@ -96,6 +96,10 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
                 "items": {"type": "integer", "description": "A count."},
             },
             'Items in this order: "a" or "b"; number or string; a value; then each A count.',
+        ),
+        (
+            {"type": "string", "minLength": 1, "description": "A `word`"},
+            "A `word`. At least 1 character.",
         ),
         ({"type": "string", "examples": ["a", "b"]}, 'Examples: "a", "b".'),
         (

@@ -73,7 +73,7 @@ A = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalPrope
             {"type": "string", "maxLength": 3, "pattern": "^(?!x)", "description": "A word."},
             {
                 "type": "string",
-                "description": "A word. At most 3 characters. Matches the regular expression ^(?!x)",
+                "description": "A word. At most 3 characters. Matches the regular expression `^(?!x)`.",
             },
             None,
         ),

@@ -16,6 +16,8 @@ FORMATS = frozenset(
 
 _LOOKAROUND = re.compile(r"\(\?<?[=!]")
 _LONGEST = 300
+_CLOSING = frozenset(")]}\"'`*")
+"""What may end a sentence that has no full stop."""
 
 _COUNTS = {
     "minLength": ("at least", "character", "characters"),
@@ -56,7 +58,7 @@ def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
         elif said:
             yield said
     if rest:
-        yield f"It must be valid for the JSON Schema {shortened(rest)}"
+        yield f"It must be valid for the JSON Schema `{shortened(rest)}`."
 
 
 def untold(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
@@ -88,11 +90,13 @@ def _sentence(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> st
         case "contentMediaType", str():
             return f"Its content is {value}."
         case "pattern", _:
-            return f"Matches the regular expression {value}"
+            return f"Matches the regular expression `{value}`."
         case "additionalProperties", False:  # it is told beside `patternProperties`
             patterns = beside.get("patternProperties")
-            names = " or ".join(patterns) if isinstance(patterns, dict) else ""
-            return f"Names that are not declared match the regular expression {names}"
+            names = (
+                " or ".join(f"`{one}`" for one in patterns) if isinstance(patterns, dict) else ""
+            )
+            return f"Names that are not declared match the regular expression {names}."
         case "patternProperties", dict() if beside.get("additionalProperties") is False:
             first, *others = value.values()
             return None if any(other != first for other in others) else ""
@@ -162,7 +166,11 @@ def _told(examples: Sequence[JsonValue]) -> int:
 
 
 def described(description: JsonValue, words: Iterable[str]) -> str:
-    """Return `description` with `words` after it."""
+    """Return `description` with `words`, which are sentences, after it."""
     text = description if isinstance(description, str) else ""
     more = " ".join(words)
-    return f"{text.rstrip()} {more}".strip() if more else text
+    if not more:
+        return text
+    text = text.rstrip()
+    stop = "." if text and (text[-1].isalnum() or text[-1] in _CLOSING) else ""
+    return f"{text}{stop} {more}".lstrip()
