@@ -140,7 +140,7 @@ class HandlersPrinter:
             view = replace(view, functions=functions, handlers_imports=imports)
         names = tuple(function.name for function in functions)
         text = self.printer.render("handlers.py.j2", package=view)
-        return Merged(text, new=names, waiting=tuple((name, 0) for name in names))
+        return Merged(text, new=names, waiting=names)
 
 
 def _sum(parts: Iterable[Merged]) -> Merged:
@@ -151,5 +151,5 @@ def _sum(parts: Iterable[Merged]) -> Merged:
         tuple(name for part in parts for name in part.changed),
         tuple(name for part in parts for name in part.renamed),
         tuple(name for part in parts for name in part.orphaned),
-        tuple(at for part in parts for at in part.waiting),
+        tuple(name for part in parts for name in part.waiting),
     )

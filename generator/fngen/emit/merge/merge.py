@@ -11,6 +11,7 @@ from fngen.diagnostics import Diagnostics
 from fngen.emit.imports import names_used
 from fngen.emit.merge.docstrings import update_docstring
 from fngen.emit.merge.dropped import uses
+from fngen.emit.merge.edited import Edited
 from fngen.emit.merge.headers import signature_of
 from fngen.emit.merge.history import History
 from fngen.emit.merge.imports import add_imports, defer_annotations, foreign
@@ -28,8 +29,7 @@ from fngen.emit.views import FunctionView
 class Merged:
     """What a build makes of handlers.py, and which functions it did something about.
 
-    `orphaned` are handlers whose functions are gone, `waiting` those that nobody filled in, with
-    their lines.
+    `orphaned` are handlers whose functions are gone, `waiting` those that nobody filled in.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Merged:
     changed: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
     orphaned: tuple[str, ...] = ()
-    waiting: tuple[tuple[str, int], ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 def merge(
@@ -76,23 +76,25 @@ def merge(
     spaced = {edit.start for edit in imports if edit.text.endswith("\n\n")}
     order = [function.name for function in functions]
     edits = [*imports, *work.edits, *place_stubs(source, order, stubs, spaced)]
-    after = Source(source.edited(edits)) if edits else source
-    gone = _there(after, history.gone)
+    after = Edited(source, edits)
+    gone = _there(source, history.gone)
     lost = vanished(after, types, package)
-    if any(use.function in gone for use in lost) and (deferring := defer_annotations(after)):
-        after = Source(after.edited(deferring))  # or it could not be imported
+    if any(use.function in gone for use in lost) and (deferring := defer_annotations(after.source)):
+        after = Edited(after.source, deferring)  # or it could not be imported
         lost = vanished(after, types, package)
     reports.tell(after, renaming, gone, work.updates)
     reports.modules(after, order)
-    reports.foreign(foreign(after, used, package))
+    reports.foreign(after, foreign(after.before, used, package))
     reports.vanished(after, lost)
+    unfilled = {name for name, _ in waiting(source, order)}
+    unfilled |= {name for name, text in stubs.items() if waiting(Source(text), [name])}
     return Merged(
         ("\ufeff" if text.startswith("\ufeff") else "") + after.text,
         new=tuple(stubs),
         changed=tuple(work.changed),
         renamed=tuple(renaming.done.values()),
         orphaned=tuple(gone),
-        waiting=tuple(waiting(after, order)),
+        waiting=tuple(name for name in order if name in unfilled),
     )
 
 

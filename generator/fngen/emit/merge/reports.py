@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.emit.merge.dropped import uses
+from fngen.emit.merge.edited import Edited
 from fngen.emit.merge.parameters import Update
 from fngen.emit.merge.renaming import Renaming
-from fngen.emit.merge.source import Source, defined, functions_of
+from fngen.emit.merge.source import defined, functions_of
 from fngen.emit.merge.vanished import Use
 
 
@@ -35,30 +36,30 @@ class Reports:
         help_text = "import handlers by name"
         self._diagnostics.note(Code.DOUBTFUL_HANDLER, message, self._at(line), help=help_text)
 
-    def modules(self, source: Source, names: Iterable[str]) -> None:
+    def modules(self, module: Edited, names: Iterable[str]) -> None:
         """Report functions that have a module for a handler."""
-        lines = _modules(source.tree.body)
+        lines = _modules(module.before.tree.body)
         for name in names:
             if name in lines:
                 self._diagnostics.warning(
                     Code.DOUBTFUL_HANDLER,
                     f"a module called `{name}` is imported here, and a function needs a handler so called",
-                    self._at(lines[name]),
+                    self._at(module.line(lines[name])),
                     help="import the module under another name",
                 )
 
-    def foreign(self, lines: Mapping[str, int]) -> None:
+    def foreign(self, module: Edited, lines: Mapping[str, int]) -> None:
         """Report names that mean something else here than in the signatures."""
         for name, line in lines.items():
             self._diagnostics.warning(
                 Code.DOUBTFUL_HANDLER,
                 f"`{name}` is something else here, and signatures mean the generated `{name}`",
-                self._at(line),
+                self._at(module.line(line)),
                 help="import yours under another name",
             )
 
-    def vanished(self, source: Source, uses: Iterable[Use]) -> None:
-        """Report types that are used in `source` and are not generated."""
+    def vanished(self, module: Edited, uses: Iterable[Use]) -> None:
+        """Report types that are used in `module` and are not generated."""
         for use in uses:
             said = (
                 f"`{use.function}` uses `{use.name}`" if use.function else f"this uses `{use.name}`"
@@ -66,48 +67,53 @@ class Reports:
             self._diagnostics.warning(
                 Code.VANISHED_TYPE,
                 f"{said}, and there is no such type any more",
-                self._at(*source.position(use.start)),
+                self._at(*module.source.position(use.start)),
                 help="use another type there",
             )
 
     def tell(
         self,
-        source: Source,
+        module: Edited,
         renaming: Renaming,
         gone: Mapping[str, str],
         updates: Mapping[str, Update],
     ) -> None:
-        """Report what was done about functions of `source`, and what was not."""
+        """Report what was done about functions of `module`, and what was not."""
         if not (renaming.done or renaming.refused or gone or updates):
             return
-        lines = {name: at.lineno for name, at in defined(source.tree.body)}
+        lines = {name: at.lineno for name, at in defined(module.before.tree.body)}
+
+        def at(name: str) -> Location:
+            return self._at(module.line(lines[name]))
+
         for old, new in renaming.done.items():
             message = f"`{old}` is called `{new}` now, as in the spec"
-            self._diagnostics.note(Code.RENAMED_HANDLER, message, self._at(lines[new]))
+            self._diagnostics.note(Code.RENAMED_HANDLER, message, at(new))
         for old, (new, why) in renaming.refused.items():
             self._diagnostics.warning(
                 Code.RENAMED_HANDLER,
                 f"the spec calls `{old}` `{new}` now, and {why}",
-                self._at(lines[old]),
+                at(old),
                 help="rename it by hand",
             )
         for name, key in gone.items():
             said = f": `{key}`" if key != name else ""
             message = f"`{name}` handles a function that the spec no longer has{said}"
             help_text = "delete it, or keep it in case the function comes back"
-            self._diagnostics.note(
-                Code.ORPHANED_HANDLER, message, self._at(lines[name]), help=help_text
-            )
+            self._diagnostics.note(Code.ORPHANED_HANDLER, message, at(name), help=help_text)
         for name, update in updates.items():
-            self._tell_update(source, name, lines[name], update)
+            self._tell_update(module, name, at(name), update)
 
-    def _tell_update(self, source: Source, name: str, line: int, update: Update) -> None:
+    def _tell_update(self, module: Edited, name: str, at: Location, update: Update) -> None:
         if update.changed:
             message = f"the signature of `{name}` follows the spec: {update.changed}"
-            self._diagnostics.note(Code.CHANGED_SIGNATURE, message, self._at(line))
+            self._diagnostics.note(Code.CHANGED_SIGNATURE, message, at)
         for text in update.kept:
             message = f"the signature of `{name}` stays as it is: {text}"
-            self._diagnostics.warning(Code.STALE_SIGNATURE, message, self._at(line))
+            self._diagnostics.warning(Code.STALE_SIGNATURE, message, at)
+        if not update.dropped:
+            return
+        source = module.source
         for node in functions_of(source.tree.body).get(name, ()):
             for parameter in update.dropped:
                 for use in uses(source, node, parameter)[:1]:

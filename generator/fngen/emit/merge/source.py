@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import accumulate
@@ -131,7 +131,7 @@ class Source:
             at += 1
         return last_line(body[at])
 
-    def edited(self, edits: list[Edit]) -> str:
+    def edited(self, edits: Iterable[Edit]) -> str:
         """Return the text with `edits`, which do not overlap, in its own line breaks."""
         pieces: list[str] = []
         done = 0

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from fngen.emit.merge.edited import Edited
 from fngen.emit.merge.imports import foreign
-from fngen.emit.merge.source import Source, defined
+from fngen.emit.merge.source import defined
 
 _MODULES = ("models", "results")
 # Patterns that begin with a word are quick to look for.
@@ -40,16 +41,17 @@ class Use:
     start: int
 
 
-def vanished(source: Source, types: Types, package: str) -> list[Use]:
+def vanished(module: Edited, types: Types, package: str) -> list[Use]:
     """Return where the module uses types that are not generated.
 
     `package` is what models and results are imported from. Where their names stand for something
     else, nothing is said.
     """
-    words = {word for pattern in _USED for word in pattern.findall(source.text)}
-    signs = [*filter(types.lack, words), *(f"{module} import" for module in _MODULES)]
-    if not any(sign in source.text for sign in signs):
+    words = {word for pattern in _USED for word in pattern.findall(module.text)}
+    signs = [*filter(types.lack, words), *(f"{name} import" for name in _MODULES)]
+    if not any(sign in module.text for sign in signs):
         return []
+    source = module.source
     ours = {name for name, _ in defined(source.tree.body)}
     ours -= foreign(source, {*_MODULES}, package).keys()
     found: dict[tuple[ast.stmt, str], Use] = {}
