@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fngen_runtime import ToolError
 
-from tests.building import Built, build_in
+from tests.building import Built, build_in, functions
 from tests.calling import FROM_LONDON, SPEC, answering, called_either_way, raising, told
 
 if TYPE_CHECKING:
@@ -136,6 +136,55 @@ def test_a_root_that_asks_for_names_and_declares_none_is_open(
     spec: JsonObject = {"type": "object", **asked}
     dispatcher = build_in(tmp_path, spec).dispatcher
     assert (not dispatcher.validate("spec", {"tea": 1})) is is_open
+
+
+_TEXT: JsonObject = {"type": "string"}
+_CARD: JsonObject = {"name": _TEXT, "card": {"type": "integer"}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent", "refused"),
+    [
+        (
+            {
+                "properties": _CARD,
+                "dependentSchemas": {
+                    "card": {"properties": {"address": _TEXT}, "required": ["address"]}
+                },
+            },
+            {"card": 5, "address": "x"},
+            {"card": 5},
+        ),
+        (
+            {"properties": _CARD, "dependentRequired": {"card": ["address"]}},
+            {"card": 5, "address": 1},
+            {"card": 5},
+        ),
+        (
+            {
+                "properties": _CARD,
+                "allOf": [{"if": {"required": ["card"]}, "then": {"required": ["address"]}}],
+            },
+            {"card": 5, "address": None},
+            {"card": 5},
+        ),
+        (
+            {"properties": _CARD, "anyOf": [{"required": ["id"]}, {"required": ["mail"]}]},
+            {"card": 5, "mail": 1},
+            {"card": 5},
+        ),
+    ],
+)
+def test_what_is_required_in_some_cases_is_an_argument(
+    tmp_path: Path, asked: JsonObject, sent: JsonObject, refused: JsonObject
+) -> None:
+    built = build_in(tmp_path, functions(act={"type": "object", **asked}))
+    dispatcher = built.to(SimpleNamespace(act=lambda **keywords: keywords)).plain
+    assert dispatcher.call("act", sent).value == sent
+    assert dispatcher.validate("act", refused)
+    assert dispatcher.validate("act", {**sent, "more": 1})
+    strict: Any = built.contract("act")["strict"]
+    assert sent.keys() <= strict["properties"].keys()
 
 
 @pytest.mark.parametrize("name", ["x_trace", "id_"])

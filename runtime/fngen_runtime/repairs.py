@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _ROUNDS = 4
+_INTO = frozenset(
+    {"properties", "patternProperties", "additionalProperties", "unevaluatedProperties"}
+    | {"items", "prefixItems", "contains", "unevaluatedItems", "propertyNames"}
+)
+"""Keywords that lead from a value to one in it."""
+_NAMED = frozenset(
+    {"properties", "patternProperties", "prefixItems", "allOf", "anyOf", "oneOf"}
+    | {"dependentSchemas"}
+)
+"""Keywords that have several schemas, by a name or an index."""
 
 
 class Repair(NamedTuple):
@@ -100,13 +111,25 @@ def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
         return
     match error.kind:
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
+            if isinstance(value, str) and any(_wants_list(one, at) for one in chain(*branches)):
+                return  # what it says, and a list of it, would be as good
             for branch in branches:
                 if (edits := _all_of(branch, root)) is not None:
                     yield edits
         case kind:
-            for what, taken in _readings(value):
+            for what, taken in _readings(
+                value, is_item=any(isinstance(key, int) for key in at[-1:])
+            ):
                 if _satisfies(taken, kind):
                     yield [_Edit(at, what, value, taken)]
+
+
+def _wants_list(error: ValidationError, at: tuple[str | int, ...]) -> bool:
+    match error.kind:
+        case Kind.Type(types):
+            return "array" in types and tuple(error.instance_path) == at
+        case _:
+            return False
 
 
 def _value_at(value: JsonValue, at: Iterable[str | int]) -> JsonValue:
@@ -136,22 +159,28 @@ def _satisfies(value: JsonValue, kind: Kind) -> bool:
 
 def _is_declared(error: ValidationError) -> bool:
     """Tell whether the value is that of a property which `properties` has."""
-    name, path = error.instance_path[-1:], error.evaluation_path
-    return any(
-        keyword == "properties" and path[index + 1 : index + 2] == name
-        for index, keyword in enumerate(path)
-    )
+    led_to = ""
+    path = iter(error.evaluation_path)
+    for keyword in path:
+        if keyword in _INTO:
+            led_to = str(keyword)
+        if keyword in _NAMED:
+            next(path, None)  # a name, pattern or index, which may be called as a keyword is
+    return led_to == "properties"
 
 
-def _readings(value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
-    """Yield how else `value` may be read without a loss, and what it is then."""
+def _readings(value: JsonValue, *, is_item: bool) -> Iterator[tuple[str, JsonValue]]:
+    """Yield how else `value` may be read without a loss, and what it is then.
+
+    An item is put into no list of its own: the list that it is in may be what is one too few.
+    """
     if isinstance(value, str):
         if (said := _said_by(value)) is not None:
             yield "read the JSON in a string", said
         return
     if isinstance(value, int) and not isinstance(value, bool):
         yield "took a number for its text", str(value)
-    if value != {} and not isinstance(value, list):
+    if value != {} and not isinstance(value, list) and not is_item:
         yield "put a value into a list", [value]
 
 

@@ -66,7 +66,7 @@ def _convert_function(
     returns = True if function.returns is None else function.returns
     declared = sent.declared_by(parameters)
     if (whole := with_required(parameters, declared)) is not parameters:
-        _tell_undeclared(declared, function.parameters_origin.child("required"), diagnostics)
+        _tell_undeclared(declared, function.parameters_origin, diagnostics)
         parameters, declared = whole, sent.declared_by(whole)
     properties = sent.properties_of(declared, name.tool, function.parameters_origin)
     return Tool(
@@ -93,12 +93,14 @@ def _convert_function(
 
 def _tell_undeclared(declared: Declared, at: Location, diagnostics: Diagnostics) -> None:
     """Report what is required and not declared: it may be a slip of something that is."""
-    for name in sorted(declared.required - declared.properties.keys()):
-        near = get_close_matches(name, declared.properties.keys() - declared.required, n=1)
+    required = declared.required | declared.named
+    for name in sorted(required - declared.properties.keys()):
+        near = get_close_matches(name, declared.properties.keys() - required, n=1)
+        when = "" if name in declared.required else " in some cases"
         diagnostics.warning(
             Code.UNTYPED,
-            f"`{name}` is required and not declared, so it takes any value",
-            at,
+            f"`{name}` is required{when} and not declared, so it takes any value",
+            at.child("required") if name in declared.required else at,
             help=f"did you mean `{near[0]}`?" if near else "declare it in `properties`",
         )
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from fngen.json_types import JsonObject, JsonValue, Schema
 
-_ASKS = frozenset(
-    {"const", "enum", "minProperties", "propertyNames", "not", "if"}
-    | {"dependentRequired", "dependentSchemas"}
-)
+_ASKS = frozenset({"const", "enum", "minProperties", "propertyNames", "not"})
 _CLOSES = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 
@@ -18,13 +15,15 @@ _CLOSES = frozenset({"additionalProperties", "unevaluatedProperties"})
 class Declared:
     """What a schema declares of an object: its properties, each with every schema given for it.
 
-    `sure` are those of the schemas that hold in every case. `asks` tells that it speaks of
-    properties without declaring them; `least` is how many there must be.
+    `sure` are those of the schemas that hold in every case. `named` are properties that are required
+    in some cases, declared or not. `asks` tells that it speaks of properties without declaring or
+    naming them; `least` is how many there must be.
     """
 
     properties: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     sure: dict[str, list[Schema]] = field(default_factory=dict[str, list[Schema]])
     required: set[str] = field(default_factory=set[str])
+    named: set[str] = field(default_factory=set[str])
     open: bool = False
     asks: bool = False
     least: int = 0
@@ -45,6 +44,11 @@ class Declared:
         required = part.get("required")
         if isinstance(required, list):
             self.required.update(name for name in required if isinstance(name, str))
+        dependent = part.get("dependentRequired")
+        if isinstance(dependent, dict):
+            for name, others in dependent.items():
+                self.named.add(name)
+                self.named.update(map(str, others if isinstance(others, list) else ()))
         additional = part.get("additionalProperties")
         self.open = self.open or (additional is not None and additional is not False)
         self.open = self.open or "patternProperties" in part
@@ -60,6 +64,7 @@ class Declared:
         for name, schemas in other.sure.items():
             _add(self.sure, name, schemas)
         self.required |= other.required
+        self.named |= other.named
         self.open = self.open or other.open
         self.asks = self.asks or other.asks
         self.least = max(self.least, other.least)
@@ -68,6 +73,7 @@ class Declared:
         """Take in what is declared in some cases only."""
         for name, schemas in case.properties.items():
             _add(self.properties, name, schemas)
+        self.named |= case.required | case.named
         self.open = self.open or case.open
         self.asks = self.asks or case.asks
 
@@ -91,13 +97,15 @@ def _add(known: dict[str, list[Schema]], name: str, schemas: Sequence[Schema]) -
 
 
 def with_required(schema: JsonObject, declared: Declared) -> JsonObject:
-    """Return `schema` with what it requires and does not declare as properties of any value.
+    """Return `schema` with what it requires, in some cases at least, and does not declare.
+
+    These are properties of any value.
 
     That means the same, unless the schema refuses what is not declared.
     """
     if declared.takes_more or not _CLOSES.isdisjoint(schema):
         return schema
-    missing = sorted(declared.required - declared.properties.keys())
+    missing = sorted((declared.required | declared.named) - declared.properties.keys())
     if not missing:
         return schema
     properties = schema.get("properties")

@@ -253,6 +253,10 @@ class Shapes:
         for keyword in ("if", "then", "else"):
             if keyword in schema:
                 declared.add_case(self._declared(as_schema(schema[keyword]), known))
+        if isinstance(dependent := schema.get("dependentSchemas"), dict):
+            declared.named.update(dependent)
+            for case in dependent.values():
+                declared.add_case(self._declared(as_schema(case), known))
         return declared
 
     def _collect(self, schema: Schema, parts: list[JsonObject], seen: set[str]) -> None:
