@@ -179,7 +179,11 @@ def test_what_is_required_in_some_cases_is_an_argument(
     tmp_path: Path, asked: JsonObject, sent: JsonObject, refused: JsonObject
 ) -> None:
     built = build_in(tmp_path, functions(act={"type": "object", **asked}))
-    dispatcher = built.to(SimpleNamespace(act=lambda **keywords: keywords)).plain
+
+    def act(**keywords: object) -> dict[str, object]:
+        return keywords
+
+    dispatcher = built.to(SimpleNamespace(act=act)).plain
     assert dispatcher.call("act", sent).value == sent
     assert dispatcher.validate("act", refused)
     assert dispatcher.validate("act", {**sent, "more": 1})

@@ -101,6 +101,13 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
             {"type": "string", "minLength": 1, "description": "A `word`"},
             "A `word`. At least 1 character.",
         ),
+        (
+            {
+                "description": "Outer.",
+                "allOf": [{"type": "string", "description": "General"}, {"description": "Special"}],
+            },
+            "Outer. General. Special",
+        ),
         ({"type": "string", "examples": ["a", "b"]}, 'Examples: "a", "b".'),
         (
             {
@@ -174,7 +181,18 @@ def test_a_constant_keeps_its_limits() -> None:
             },
             _AS_LIST,
         ),
-        ({"oneOf": [{**_NAMED, "minProperties": 1}, {**_NAMED, "maxProperties": 0}]}, _AS_OBJECT),
+        (
+            {"oneOf": [{**_NAMED, "minProperties": 1}, {**_NAMED, "maxProperties": 0}]},
+            f"{_AS_OBJECT}; `maxProperties`, `minProperties` of alternatives are not told",
+        ),
+        (
+            {"anyOf": [{**_NAMED, "required": ["a"], "description": "One."}, _NAMED]},
+            "what is said of each alternative is not told",
+        ),
+        (
+            {"allOf": [{"type": "string", "default": "a"}, {"default": "b"}]},
+            "of two defaults one is told",
+        ),
     ],
 )
 def test_what_cannot_be_said_in_words_is_lost(schema: JsonValue, why: str) -> None:

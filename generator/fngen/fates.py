@@ -21,6 +21,7 @@ _Places: TypeAlias = tuple[tuple[str, ...], ...]
 """The ways to a field: the one from the root, and those from the definitions that it is in."""
 
 _ROOT: _Places = ((),)
+_TOLD = "told in the description"
 _BRANCH = re.compile(r"(anyOf|oneOf) [0-9]+")
 
 
@@ -144,7 +145,9 @@ class _Fates:
         told = list(how)
         if "strict" in self.entry:
             is_one_of_several = _is_branch(name) or shown is not None
-            told += _lowerings(whole, self._of_branch(whole, lift) if is_one_of_several else lift)
+            lowered = _lowerings(whole, self._of_branch(whole, lift) if is_one_of_several else lift)
+            is_merged = _is_branch(name) and any("alternative" in why for why in self._lost(at))
+            told += [how for how in lowered if not (is_merged and how.startswith(_TOLD))]
         lost = [] if _is_branch(name) else self._lost(place)
         kind: Literal["kept", "lowered", "lost"] = "lowered" if told else "kept"
         yield Fate(shown or name, len(at[0]), "lost" if lost else kind, "; ".join([*lost, *told]))
@@ -229,7 +232,7 @@ def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
         or (key in _LIMITS and not is_strict_limit(key, value))
     ]
     if words:
-        yield f"told in the description: {', '.join(words)}"
+        yield f"{_TOLD}: {', '.join(words)}"
 
 
 def _kinds(schema: JsonObject) -> set[str]:

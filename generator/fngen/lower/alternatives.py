@@ -60,7 +60,7 @@ def alternatives_of(cases: Iterable[Said]) -> Alternatives:
     found = Alternatives()
     for case in cases:
         if not is_reference(case):
-            found.lost |= dict.fromkeys(unannotated(case.annotations))
+            found.lost |= dict.fromkeys(texts_lost(case))
         if case.values is not None:
             _add_values(found, case, case.values)
         else:
@@ -74,7 +74,7 @@ def alternatives_of(cases: Iterable[Said]) -> Alternatives:
         found.objects = told
     for case in found.objects:
         if not is_reference(case):
-            found.lost |= dict.fromkeys(untold_of(case, "object"))
+            found.lost |= dict.fromkeys((*case.untold, *untold_of(case, "object")))
     if any(_items_of(case) != _items_of(found.arrays[0]) for case in found.arrays):
         found.lost[_AS_LIST] = None
     return found
@@ -98,6 +98,12 @@ def untold_of(case: Said, kind: str) -> Iterator[str]:
     """Yield what of that `words_of` cannot say."""
     for keywords in _left_of(case, kind):
         yield from untold(keywords)
+
+
+def texts_lost(said: Said) -> Iterator[str]:
+    """Yield why the text of what is `said` does not tell all that its schema does."""
+    yield from said.untold
+    yield from unannotated(said.annotations)
 
 
 def _left_of(case: Said, kind: str, *, as_text: bool = False) -> list[JsonObject]:
@@ -340,7 +346,15 @@ def merged(cases: list[Said]) -> Said:
     partly = {name for name, schemas in properties.items() if len(schemas) < len(cases)}
     required = first.required.intersection(*(case.required for case in others)) - partly
     needed = [sorted(case.required - required) for case in cases]
-    enforced = () if are_different(cases) else first.enforced
+    enforced, untold = first.enforced, [why for case in cases for why in case.untold]
+    if any(case.enforced != enforced for case in others):
+        enforced = ()
+        keywords = sorted({key for case in cases for part in case.enforced for key in part})
+        names = ", ".join(f"`{key}`" for key in keywords)
+        untold.append(f"{names} of alternatives {'is' if len(keywords) == 1 else 'are'} not told")
+    is_told = all(case.text == first.text for case in others)
+    if not is_told:
+        untold.append("what is said of each alternative is not told")
     if all(needed):
         either_way: list[JsonValue] = [{"required": list[JsonValue](names)} for names in needed]
         enforced = (*enforced, {"anyOf": either_way})
@@ -350,7 +364,8 @@ def merged(cases: list[Said]) -> Said:
         required=required,
         extra=either([case.extra_or_any() for case in cases]),
         enforced=enforced,
-        description="",
-        annotations={},
+        description=first.description if is_told else "",
+        annotations=first.annotations if is_told else {},
+        untold=tuple(dict.fromkeys(untold)),
         definition=None,
     )

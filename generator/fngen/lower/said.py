@@ -13,7 +13,7 @@ from math import prod
 from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.strict_limits import NoStrictFormError
-from fngen.lower.words import annotated, described
+from fngen.lower.words import annotated, described, joined
 from fngen.resolve.keywords import TYPES
 
 PREFIX = "#/$defs/"
@@ -64,8 +64,8 @@ _ENFORCED = ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
 class Said:
     """What a schema says of a value.
 
-    `description` is the outermost, less so that of a definition or a part; so is what `annotations`
-    tell beside it, but for `examples`, which are those of all.
+    `description` is that of all its parts, the outermost first; so are the `examples` among the
+    `annotations`, of which the outermost counts else. `untold` says which do not.
     `extra` is the schema of properties that are not declared, None where nothing is said of them.
     `unions` are those of `anyOf` and `oneOf` that still are to be chosen from. `enforced` are
     keywords that only the judge knows. `is_whole` is false where a value may have properties that
@@ -76,6 +76,7 @@ class Said:
     types: frozenset[str] = ALL
     description: str = ""
     annotations: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    untold: tuple[str, ...] = ()
     values: tuple[JsonValue, ...] | None = None
     limits: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     properties: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
@@ -103,9 +104,9 @@ class Said:
 
     def without_text(self) -> Said:
         """Return what is said, not described."""
-        if not (self.description or self.annotations):
+        if not (self.description or self.annotations or self.untold):
             return self
-        return replace(self, description="", annotations={})
+        return replace(self, description="", annotations={}, untold=())
 
     def extra_or_any(self) -> Schema:
         """Return the schema of what is not declared: anything, where nothing is said of it."""
@@ -133,7 +134,8 @@ class Reader:
         """Return what `schema` says, its unions aside."""
         if isinstance(schema, bool):
             return NOTHING_SAID if schema else IMPOSSIBLE
-        said = own = said_by(schema)
+        own = said_by(schema)
+        said = own.without_text()
         if isinstance(ref := schema.get("$ref"), str):
             said = both(self._read_definition(ref.removeprefix(PREFIX)), said)
         if isinstance(parts := schema.get("allOf"), list):
@@ -142,11 +144,11 @@ class Reader:
         if not said.unions:  # what stands around this adds nothing to what it evaluates
             said = _closed(said)
         # What it says itself of these comes before what its parts say.
-        text = own.description or said.description
+        text = joined(own.description, said.description)
         annotations = _annotations(own.annotations, said.annotations)
-        if text != said.description or annotations != said.annotations:
-            return replace(said, description=text, annotations=annotations)
-        return said
+        if text == said.description and annotations == said.annotations:
+            return said
+        return replace(said, description=text, annotations=annotations, definition=None)
 
     def cases(self, said: Said) -> list[Said]:
         """Return what is `said` in each case: one branch chosen of each of its unions.
@@ -267,8 +269,9 @@ def both(one: Said, other: Said) -> Said:
     rest = one.items if short is one.prefix else other.items
     return Said(
         types=one.types & other.types,
-        description=one.description or other.description,
+        description=joined(one.description, other.description),
         annotations=_annotations(one.annotations, other.annotations),
+        untold=(*one.untold, *other.untold, *_conflict(one.annotations, other.annotations)),
         values=values,
         limits=limits,
         properties={name: _and(_at(one, name), _at(other, name)) for name in names},
@@ -304,6 +307,13 @@ def _annotations(
         case _:
             pass
     return result
+
+
+def _conflict(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """Return why not all is told where two defaults are given."""
+    if "default" in one and "default" in other and not same(one["default"], other["default"]):
+        return ("of two defaults one is told",)
+    return ()
 
 
 def _at(said: Said, name: str) -> Schema:

@@ -23,6 +23,7 @@ from fngen.lower.alternatives import (
     merged,
     tags_of,
     taken_otherwise,
+    texts_lost,
     untold_of,
     words_of,
 )
@@ -43,7 +44,7 @@ from fngen.lower.strict_schemas import (
     with_text,
     without_text,
 )
-from fngen.lower.words import described, unannotated
+from fngen.lower.words import described
 from fngen.resolve.versions import ANNOTATIONS
 
 MORE = "more_properties"
@@ -121,7 +122,7 @@ class _Rewriter:
         said = merged(objects)
         if are_different(objects):
             self._lose(AS_OBJECT)
-        for why in (*untold_of(said, "object"), *unannotated(said.annotations)):
+        for why in (*untold_of(said, "object"), *texts_lost(said)):
             self._lose(why)
         properties = {name: said.properties.get(name, True) for name in names}
         otherwise: Mapping[str, Schema] = {}
@@ -219,7 +220,7 @@ class _Rewriter:
         return result
 
     def _text_of(self, said: Said) -> str:
-        for why in unannotated(said.annotations):
+        for why in texts_lost(said):
             self._lose(why)
         return said.text
 

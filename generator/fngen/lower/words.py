@@ -165,6 +165,13 @@ def _told(examples: Sequence[JsonValue]) -> int:
     return max(sum(size <= _LONGEST for size in sizes), min(len(examples), 1))
 
 
+def joined(one: str, other: str) -> str:
+    """Return both descriptions, once where one says what the other does."""
+    if not (one and other) or one in other or other in one:
+        return max(one, other, key=len)
+    return described(one, [other])
+
+
 def described(description: JsonValue, words: Iterable[str]) -> str:
     """Return `description` with `words`, which are sentences, after it."""
     text = description if isinstance(description, str) else ""
