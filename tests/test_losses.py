@@ -108,6 +108,11 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
             },
             "Outer. General. Special",
         ),
+        ({"type": "integer", "format": "unix-time"}, "Format: unix-time."),
+        (
+            {"anyOf": [{"enum": [[1], "a"], "description": "D."}]},
+            'D. One of [1]. D. One of "a". JSON text of an array or a string.',
+        ),
         ({"type": "string", "examples": ["a", "b"]}, 'Examples: "a", "b".'),
         (
             {
@@ -125,6 +130,22 @@ def test_what_strict_mode_does_not_know_is_said_in_words(schema: JsonValue, word
     strict, lost = sent(schema)
     assert strict["description"] == words
     assert lost == {}
+
+
+def test_what_null_and_constants_mean_is_told() -> None:
+    none: JsonObject = {"type": "null", "description": "nobody yet"}
+    strict, _ = sent({"anyOf": [{"type": "string", "description": "A name."}, none]})
+    assert strict == {
+        "type": ["string", "null"],
+        "description": "Null: nobody yet. A name.",
+    }
+    strict, _ = sent({"oneOf": [{"const": "a", "title": "Alpha"}, {"const": "b", "title": "Beta"}]})
+    assert strict == {
+        "anyOf": [
+            {"type": "string", "enum": ["a"], "description": "Alpha"},
+            {"type": "string", "enum": ["b"], "description": "Beta"},
+        ]
+    }
 
 
 def test_what_is_told_of_a_branch_or_a_definition_is_told_there() -> None:

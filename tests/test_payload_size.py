@@ -76,7 +76,7 @@ def test_what_stands_beside_a_reference_is_kept(tmp_path: Path) -> None:
     payload = payload_of(tmp_path, schema)
     properties = payload["properties"]
     assert isinstance(properties, dict)
-    assert properties["a"] == {"description": "new", "maxLength": 3}
+    assert properties["a"] == {"description": "new. old", "maxLength": 3}
     for value, want in (("x", False), ("xx", True), ("xxxx", False)):
         assert is_valid(payload, {"b": value}) is want
 

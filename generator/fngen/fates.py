@@ -12,7 +12,7 @@ from fngen_runtime.lift import chosen
 
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.said import ENFORCED_OF, ENFORCED_OF_ANY, LIMITS_OF
-from fngen.lower.words import is_strict_limit
+from fngen.lower.words import is_strict_limit, is_width
 
 _IN_WORDS = ENFORCED_OF_ANY.union(*ENFORCED_OF.values()) | {"default", "examples", "deprecated"}
 _LIMITS = frozenset[str]().union(*LIMITS_OF.values())
@@ -223,7 +223,8 @@ def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
     if "prefixItems" in schema:
         yield "the order of items is told in the description"
     of_text = _LIMITS | {"required", "enum"} if "json" in lift else frozenset[str]()
-    said = schema.items() if "string" in _kinds(schema) else _without_format(schema).items()
+    is_told = "string" in _kinds(schema) or not is_width(schema.get("format"))
+    said = schema.items() if is_told else _without_format(schema).items()
     words = [
         f"`{key}`"
         for key, value in said
@@ -242,7 +243,7 @@ def _kinds(schema: JsonObject) -> set[str]:
 
 
 def _without_format(schema: JsonObject) -> JsonObject:
-    """Return `schema` without its `format`, which says nothing of what is no text."""
+    """Return `schema` without its `format`, which says nothing here."""
     return {key: value for key, value in schema.items() if key != "format"}
 
 

@@ -38,11 +38,13 @@ class Alternatives:
     """The values that a schema takes, by what they are sent as.
 
     `scalars` are strict schemas of one type each. `texts` are the types whose values may be sent
-    as JSON text; `words` are for the description of that text. `lost` says what is not told.
+    as JSON text; `words` are for the description of that text, `nulls` what null means. `lost` says what is
+    not told.
     """
 
     scalars: list[JsonObject] = field(default_factory=list[JsonObject])
     null: bool = False
+    nulls: list[str] = field(default_factory=list[str])
     objects: list[Said] = field(default_factory=list[Said])
     arrays: list[Said] = field(default_factory=list[Said])
     texts: frozenset[str] = _NOTHING
@@ -154,15 +156,21 @@ def _add_values(found: Alternatives, case: Said, values: Iterable[JsonValue]) ->
         if (kind := type_of(value)) in case.types:
             by_kind.setdefault(kind, []).append(value)
     if by_kind.pop("null", None):
-        found.null = True
+        _add_null(found, "" if by_kind else case.text)
     composites = [value for kind in ("array", "object") for value in by_kind.pop(kind, [])]
     if composites:
-        _add_words(found, "", [{"enum": composites}])
+        _add_words(found, case.text, [{"enum": composites}])
         found.texts |= {type_of(value) for value in composites}
     if "number" in by_kind:
         by_kind["number"] += by_kind.pop("integer", [])
     for kind, constants in by_kind.items():
         _add_scalar(found, {"type": kind, "enum": constants, **_limits_of(case, kind)}, case)
+
+
+def _add_null(found: Alternatives, text: str) -> None:
+    found.null = True
+    if text:
+        found.nulls.append(text)
 
 
 def _add_types(found: Alternatives, case: Said) -> None:
@@ -177,7 +185,8 @@ def _add_types(found: Alternatives, case: Said) -> None:
         ]
         _add_words(found, case.text, left)
         return
-    found.null = found.null or "null" in types
+    if "null" in types:
+        _add_null(found, "" if len(types) > 1 else case.text)
     for kind in ("string", "number", "integer", "boolean"):
         if kind in types and (kind != "integer" or "number" not in types):
             _add_scalar(found, {"type": kind, **_limits_of(case, kind)}, case)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.lower.words import both_told, joined, told_of
 from fngen.resolve import Definition
 from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
 from fngen.resolve.versions import ANNOTATIONS, HIDDEN
@@ -126,7 +127,8 @@ class Payloads:
         def expand(node: JsonObject) -> Schema:
             node.pop(HIDDEN, None)
             for key in [key for key, value in node.items() if _says_nothing(key, value)]:
-                del node[key]
+                if key != "title" or "const" not in node:  # of a constant it says what that means
+                    del node[key]
             name = _reference(node)
             if name is None or name in kept:
                 return node
@@ -135,12 +137,19 @@ class Payloads:
             if not rest:
                 return _rewrite(target, expand)
             if isinstance(target, dict) and rest.keys() <= ANNOTATIONS:
-                return _rewrite({**target, **rest}, expand)
+                told = both_told(told_of(rest), told_of(target))
+                if text := joined(_text(rest), _text(target)):
+                    rest["description"] = text
+                return _rewrite({**target, **rest, **told}, expand)
             branches = rest.pop("allOf", [])
             assert isinstance(branches, list)
             return {**rest, "allOf": [*branches, _rewrite(target, expand)]}
 
         return _rewrite(schema, expand)
+
+
+def _text(schema: JsonObject) -> str:
+    return str(schema.get("description", ""))
 
 
 def _says_nothing(key: str, value: JsonValue) -> bool:

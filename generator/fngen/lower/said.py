@@ -13,7 +13,7 @@ from math import prod
 from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.strict_limits import NoStrictFormError
-from fngen.lower.words import annotated, described, joined
+from fngen.lower.words import annotated, both_told, described, joined, told_of
 from fngen.resolve.keywords import TYPES
 
 PREFIX = "#/$defs/"
@@ -55,7 +55,6 @@ ENFORCED_OF = {
     ),
 }
 ENFORCED_OF_ANY = frozenset({"not", "if", "then", "else"})
-_TOLD = ("default", "examples", "deprecated")
 _ENFORCED = ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
 """Keywords without a strict form, which only the judge enforces."""
 
@@ -145,7 +144,7 @@ class Reader:
             said = _closed(said)
         # What it says itself of these comes before what its parts say.
         text = joined(own.description, said.description)
-        annotations = _annotations(own.annotations, said.annotations)
+        annotations = both_told(own.annotations, said.annotations)
         if text == said.description and annotations == said.annotations:
             return said
         return replace(said, description=text, annotations=annotations, definition=None)
@@ -208,8 +207,8 @@ def said_by(schema: JsonObject) -> Said:
         enforced["additionalProperties"] = additional
     return Said(
         types=_types(kind),
-        description=str(schema.get("description", "")),
-        annotations={key: schema[key] for key in _TOLD if key in schema},
+        description=str(schema.get("description") or _label(schema)),
+        annotations=told_of(schema),
         values=_values(schema),
         limits=limits,
         properties=_schemas(properties) if isinstance(properties, dict) else {},
@@ -222,6 +221,11 @@ def said_by(schema: JsonObject) -> Said:
         is_whole=not enforced.keys() & {"if", "dependentSchemas"},
         is_inclusive="anyOf" in schema,
     )
+
+
+def _label(schema: JsonObject) -> JsonValue:
+    """Return the title of a constant: what people call it."""
+    return schema.get("title", "") if "const" in schema else ""
 
 
 def _schemas(value: JsonObject) -> dict[str, Schema]:
@@ -270,7 +274,7 @@ def both(one: Said, other: Said) -> Said:
     return Said(
         types=one.types & other.types,
         description=joined(one.description, other.description),
-        annotations=_annotations(one.annotations, other.annotations),
+        annotations=both_told(one.annotations, other.annotations),
         untold=(*one.untold, *other.untold, *_conflict(one.annotations, other.annotations)),
         values=values,
         limits=limits,
@@ -287,26 +291,6 @@ def both(one: Said, other: Said) -> Said:
         is_whole=one.is_whole and other.is_whole,
         is_inclusive=one.is_inclusive or other.is_inclusive,
     )
-
-
-def _annotations(
-    outer: Mapping[str, JsonValue], inner: Mapping[str, JsonValue]
-) -> Mapping[str, JsonValue]:
-    """Return what both tell; where that is not the same, what `outer` does."""
-    if not (outer and inner):
-        return outer or inner
-    result = {**inner, **outer}
-    if outer.get("deprecated") is not True and "deprecated" in inner:
-        result["deprecated"] = inner["deprecated"]
-    match outer, inner:
-        case {"examples": list(first)}, {"examples": list(more)}:
-            result["examples"] = [
-                *first,
-                *(one for one in more if not any(same(one, f) for f in first)),
-            ]
-        case _:
-            pass
-    return result
 
 
 def _conflict(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> tuple[str, ...]:

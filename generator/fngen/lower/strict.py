@@ -251,6 +251,7 @@ class _Rewriter:
             return None
         for why in found.lost:
             self._lose(why)
+        description = described(description, [f"Null: {text}" for text in found.nulls])
         branches = scalars(found.scalars)
         lift: JsonObject = {}
         if found.texts:

@@ -138,8 +138,41 @@ def annotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:
         told = examples[: _told(examples)]
         noun = "Example" if len(told) == 1 else "Examples"
         yield f"{noun}: {', '.join(map(shortened, told))}."
+    if not is_width(form := schema.get("format")):
+        yield f"Format: {form}."
     if schema.get("deprecated") is True:
         yield "Deprecated."
+
+
+def told_of(schema: JsonObject) -> JsonObject:
+    """Return the keywords of `schema` that `annotated` tells."""
+    told: JsonObject = {
+        key: schema[key] for key in ("default", "examples", "deprecated") if key in schema
+    }
+    if "format" in schema and schema.get("type") in ("integer", "number"):
+        told["format"] = schema["format"]  # which is a limit of strings
+    return told
+
+
+def both_told(
+    outer: Mapping[str, JsonValue], inner: Mapping[str, JsonValue]
+) -> Mapping[str, JsonValue]:
+    """Return what `annotated` tells of both; where that is not the same, what it tells of `outer`."""
+    if not (outer and inner):
+        return outer or inner
+    result = {**inner, **outer}
+    if inner.get("deprecated") is True:
+        result["deprecated"] = True
+    if more := _examples(inner):
+        known = _examples(outer)
+        texts = set(map(json.dumps, known))
+        result["examples"] = [*known, *(one for one in more if json.dumps(one) not in texts)]
+    return result
+
+
+def is_width(form: JsonValue) -> bool:
+    """Tell whether the `format` of a number is none but how many bits other languages give it."""
+    return form in {"int32", "int64", "float", "double"} if isinstance(form, str) else True
 
 
 def unannotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:
