@@ -159,3 +159,15 @@ def test_what_a_union_is_without_any_of_the_values_is_told(tmp_path: Path) -> No
         "`kind` tells which of these it is, in their order: `Cat`, `Dog`. "
         "Without one of these it is `Dog`."
     )
+
+
+def test_a_discriminator_lets_nothing_through_that_is_refused_without(tmp_path: Path) -> None:
+    cat: JsonObject = {
+        "allOf": [ref("Pet")],
+        "properties": {"claws": {"type": "integer"}},
+        "unevaluatedProperties": False,
+    }
+    spec: JsonObject = {**api_of(ref("Cat"), Pet=PET, Cat=cat), "openapi": "3.1.0"}
+    dispatcher = build_in(tmp_path, spec).dispatcher
+    assert not dispatcher.validate("f", {"body": [{"kind": "Cat", "claws": 1}]})
+    assert dispatcher.validate("f", {"body": [{"kind": "Cat", "clawz": 1}]})

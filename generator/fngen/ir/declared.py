@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.resolve.versions import OPEN
 
 _ASKS = frozenset({"const", "enum", "minProperties", "propertyNames", "not"})
 _CLOSES = frozenset({"additionalProperties", "unevaluatedProperties"})
@@ -51,7 +52,7 @@ class Declared:
                 self.named.update(map(str, others if isinstance(others, list) else ()))
         additional = part.get("additionalProperties")
         self.open = self.open or (additional is not None and additional is not False)
-        self.open = self.open or "patternProperties" in part
+        self.open = self.open or "patternProperties" in part or OPEN in part
         self.asks = self.asks or not _ASKS.isdisjoint(part)
         least = part.get("minProperties")
         if isinstance(least, int):

@@ -15,7 +15,7 @@ from fngen.ir.types import Property
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.names import Given
 from fngen.resolve import Body, Definition, Effect, Operation, Place
-from fngen.resolve.versions import HIDDEN
+from fngen.resolve.versions import HIDDEN, OPEN
 
 _EFFECTS: dict[str, Effect] = {
     "get": "read",
@@ -28,6 +28,7 @@ _EFFECTS: dict[str, Effect] = {
 _PLAIN = frozenset(
     {
         HIDDEN,
+        OPEN,
         "type",
         "properties",
         "required",
@@ -70,7 +71,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     elif body is not None:
         schema = _described(body.schema, _body_description(body, sent.definitions))
         _add(wanted, _Wanted("body", "body", None, schema, body.required, body.origin))
-    additional = plain.get("additionalProperties", False) if plain else False
+    additional = plain.get("additionalProperties", plain.get(OPEN, False)) if plain else False
     parameters: JsonObject = {
         "type": "object",
         "properties": {item.wire_name: item.schema for item in wanted.values()},
@@ -101,7 +102,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
         parameters=parameters,
         result=returned.type_of(returns, f"{name.tool} result", head.origin),
         returns=operation.result,
-        effect=operation.effect or _EFFECTS.get(head.method, "write"),
+        effect=operation.effect or _EFFECTS.get(head.method.lower(), "write"),
         alone=operation.alone,
         deprecated=head.deprecated,
         http=_http(operation, wanted),

@@ -14,6 +14,7 @@ from fngen.json_types import JsonObject, JsonValue, split_pointer
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
+from fngen.resolve.versions import OPEN
 
 _MOST_KINDS = 50
 """How many kinds of one schema are named: it stands in every payload that has one of them."""
@@ -49,7 +50,7 @@ class Discriminators:
             hint = self._of_kinds(node, name, mapping)
             _add(told, hint and hint + _otherwise(discriminator))
             if hint:  # a kind has properties of its own, which must not be refused as undeclared
-                schema.setdefault("additionalProperties", True)
+                schema[OPEN] = True
 
     def _of_kinds(self, node: Node, name: str, mapping: dict[str, str]) -> str:
         """Return the values of a property that says which schema extends the one at `node`."""

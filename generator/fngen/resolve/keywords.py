@@ -158,6 +158,10 @@ _CHECKS: dict[str, _Check] = {
 }
 
 
+JUDGE = _CHECKS.keys() - {"$ref", "$defs", "definitions", "readOnly", "writeOnly"} - SAID_OF_VALUES
+"""Keywords by which a value may be refused."""
+
+
 def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None] | None:
     """Return what is wrong with `key: value` in a schema and a way out, or None."""
     check = _CHECKS.get(key)

@@ -205,16 +205,20 @@ class _OpenApi32(_OpenApi):
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         yield from super()._methods(item)
-        # OpenAPI 3.2.0, section 4.9.1: names are sent as they are written.
+        # OpenAPI 3.2.0, section 4.9.1: names are sent as they are written, and none has a field.
         additional = self._object(item, "additionalOperations")
         for method, value in items(additional):
             assert additional is not None
             node = additional.child(method, {} if value is None else value)
-            if method in self.METHODS and method in dict(items(item)):
-                message = f"`{method}` stands in the path item itself as well; this one is left out"
+            field = method.lower()
+            is_twice = field in self.METHODS and field in dict(items(item))
+            if field in self.METHODS:
+                message = f"`{method}` has a field of its own in a path item, `{field}`"
+                if is_twice:
+                    message = f"{message}, which is there as well; this one is left out"
                 at = self._links.at(node.pointer)
                 self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
-            else:
+            if not is_twice:
                 yield method, node
 
     def _place(self, name: str, node: Node) -> Place | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fngen.json_types import JsonObject, JsonValue
+from fngen.resolve.keywords import JUDGE
 from fngen.resolve.versions import BOUNDS, COMPOSING, Dialect
 
 
@@ -15,6 +16,9 @@ def outdated(
     """
     if not isinstance(schema, dict):
         return None
+    if key in JUDGE and "$ref" in schema and dialect.ref_hides_siblings and key != "nullable":
+        message = f"`{key}` is without effect beside `$ref` before JSON Schema 2019-09"
+        return message, "put the reference into `allOf`"
     if key in BOUNDS and isinstance(value, bool) and not dialect.boolean_exclusive:
         return _bound(key, schema)
     if key == "nullable" and value is True:

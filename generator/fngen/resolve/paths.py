@@ -19,9 +19,10 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import description, items, list_of, text, with_examples
+from fngen.resolve.reading import description, items, list_of, text
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
+from fngen.resolve.told_values import tell_examples
 from fngen.resolve.versions import Dialect
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
@@ -319,7 +320,10 @@ class Paths(ABC):
         schema, wire = self._parameter_schema(node)
         if node.value.get("deprecated") is True and schema is not False:
             schema = {**({} if schema is True else schema), "deprecated": True}
-        schema = with_examples(schema, list(self._examples(node)))
+        if (examples := list(self._examples(node))) and schema is not False:
+            told: JsonObject = {**({} if schema is True else schema), "examples": examples}
+            tell_examples(node, told, self._links, self._diagnostics)
+            schema = told
         return Parameter(
             name=name,
             place=place,
@@ -337,7 +341,8 @@ class Paths(ABC):
             yield holder.value["example"]
         examples = holder.child("examples", holder.value.get("examples"))
         for name, value in items(examples):
-            example = self._links.follow(examples.child(name, value))
+            with self._links.holding():  # one that is not there stops no build
+                example = self._links.follow(examples.child(name, value))
             match example and example.value:
                 case {"dataValue": found} | {"value": found}:
                     yield found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.json_types import JsonObject, JsonValue
 from fngen.resolve.pages import Node
 
 
@@ -20,13 +20,6 @@ def text(holder: JsonObject, key: str) -> str:
     """Return the text at `key` of `holder`, empty where there is none."""
     value = holder.get(key)
     return value.strip() if isinstance(value, str) else ""
-
-
-def with_examples(schema: Schema, examples: list[JsonValue]) -> Schema:
-    """Return `schema` with `examples`, if there are any: they go before its own (section 4.8.12.4)."""
-    if not examples or schema is False:
-        return schema
-    return {**({} if schema is True else schema), "examples": examples}
 
 
 def description(node: Node) -> str:

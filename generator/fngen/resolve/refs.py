@@ -169,8 +169,13 @@ class Links:
         if not uri:
             return frozenset()
         if uri not in self._left_out:
-            with self.holding():  # where it is not at hand, it is read as 2020-12
+            with self.holding():
                 page = self._open(uri, uri, pointer)
+            if page is None:
+                message = (
+                    f"`{uri}` is no draft of JSON Schema and not at hand; it is read as 2020-12"
+                )
+                self._diagnostics.note(Code.UNSUPPORTED, message, self.at(pointer))
             self._left_out[uri] = left_out_by(page.source.data) if page else frozenset[str]()
         return self._left_out[uri]
 

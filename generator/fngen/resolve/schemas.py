@@ -28,10 +28,10 @@ from fngen.resolve.keywords import (
     fault,
 )
 from fngen.resolve.media_types import tells_octets
-from fngen.resolve.mending import tell_default
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
+from fngen.resolve.told_values import tell_unfit
 from fngen.resolve.twins import tell_twins
 from fngen.resolve.versions import HIDDEN, Dialect, upgrade
 
@@ -133,7 +133,7 @@ class Bundler:
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             made = upgrade(result, dialect)
             if self._mend is None and self._hidden != "writeOnly":
-                tell_default(node, made, self._links, self._diagnostics)
+                tell_unfit(node, made, self._links, self._diagnostics)
             known = (node.value, made)
             self._bundled[id(node.value), self._scope] = known
         self._scope = outer

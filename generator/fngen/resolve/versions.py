@@ -15,6 +15,9 @@ ANNOTATIONS = frozenset({"title", "description", "default", "examples", "depreca
 HIDDEN = "x-hidden"
 """Beside `properties`: the names of those that are left out, as they are read only."""
 
+OPEN = "x-open"
+"""Beside `properties`: what is not among them is taken, and judged as if this did not stand there."""
+
 BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 COMPOSING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"})
@@ -63,18 +66,28 @@ _BY_URI = {
 }
 
 
+_OPENAPI = "https://spec.openapis.org/oas/3."
+
+
+def _dialect_named(uri: str) -> Dialect | None:
+    """Return the dialect that is called `uri`, as people write that too; None where there is none."""
+    uri = uri.rstrip("#/")
+    if uri.startswith(_OPENAPI):
+        return Dialect.OPENAPI_31
+    return _BY_URI.get(uri) or _BY_URI.get(uri.replace("https:", "http:", 1))
+
+
 def dialect_of(data: JsonValue) -> Dialect:
     """Return the dialect that the `$schema` of `data` names; 2020-12 where there is none."""
     uri = data.get("$schema") if isinstance(data, dict) else None
-    if not isinstance(uri, str):
-        return Dialect.DRAFT_2020_12
-    return _BY_URI.get(uri.rstrip("#"), Dialect.DRAFT_2020_12)
+    named = _dialect_named(uri) if isinstance(uri, str) else None
+    return named or Dialect.DRAFT_2020_12
 
 
 def own_metaschema(schema: JsonObject) -> str:
     """Return the URI that the `$schema` of `schema` names, if it is that of no draft; else nothing."""
     uri = schema.get("$schema")
-    return uri if isinstance(uri, str) and uri.rstrip("#") not in _BY_URI else ""
+    return uri if isinstance(uri, str) and _dialect_named(uri) is None else ""
 
 
 def upgrade(schema: JsonObject, dialect: Dialect) -> JsonObject:

@@ -36,6 +36,11 @@ def m_search_files_by_name(*, name: str) -> Any:
     raise NotImplementedError
 
 
+def delete_file(*, name: str) -> Any:
+    """DELETE /files/{name}"""
+    raise NotImplementedError
+
+
 def add_archive(*, body: list[Any]) -> Any:
     """POST /archives"""
     raise NotImplementedError

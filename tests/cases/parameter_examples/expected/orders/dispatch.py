@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 class Handlers(Protocol):
     """A module or an object with these functions, each plain or `async`."""
 
-    def get_order(self, *, id_: str, fields: str | None = None) -> Any: ...
+    def get_order(
+        self, *, id_: str, fields: str | None = None, ids: list[int] | None = None
+    ) -> Any: ...
 
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:

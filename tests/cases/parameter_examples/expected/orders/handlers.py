@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def get_order(*, id_: str, fields: str | None = None) -> Any:
+def get_order(*, id_: str, fields: str | None = None, ids: list[int] | None = None) -> Any:
     """Get an order."""
     raise NotImplementedError

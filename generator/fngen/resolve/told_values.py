@@ -1,0 +1,55 @@
+"""Values that a schema tells of, `default` and `examples`: those that it refuses itself are left out."""
+
+from __future__ import annotations
+
+from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonObject, JsonValue
+from fngen.resolve.keywords import describe
+from fngen.resolve.mending import tell_default
+from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
+
+
+def tell_unfit(node: Node, schema: JsonObject, links: Links, diagnostics: Diagnostics) -> None:
+    """Leave out, with a note, the default and the examples that `schema` refuses itself."""
+    tell_default(node, schema, links, diagnostics)
+    tell_examples(node, schema, links, diagnostics)
+
+
+def tell_examples(node: Node, schema: JsonObject, links: Links, diagnostics: Diagnostics) -> None:
+    """Leave out, with a note, what is no example of `schema`, made of what is at `node`."""
+    if "examples" not in schema:
+        return
+    examples = schema["examples"]
+    assert isinstance(examples, list), "what is no list is left out"
+    kept = [one for one in examples if _is_of(one, schema)]
+    if len(kept) == len(examples):
+        return
+    schema["examples"] = kept
+    if not kept:
+        del schema["examples"]
+    unfit = next(one for one in examples if one not in kept)
+    message = f"an example does not fit its own schema and is left out: {describe(unfit)}"
+    key = "examples" if isinstance(node.value, dict) and "examples" in node.value else "example"
+    diagnostics.note(Code.INVALID_SCHEMA, message, links.at(node.pointer).child(key))
+
+
+def _is_of(value: JsonValue, schema: JsonObject) -> bool:
+    """Tell whether `value` is of a type that `schema` names, if it names any."""
+    kinds = schema.get("type")
+    named = kinds if isinstance(kinds, list) else [kinds]
+    match value:
+        case _ if kinds is None:
+            return True
+        case None:
+            return "null" in named
+        case bool():
+            return "boolean" in named
+        case int() | float():
+            return "number" in named or ("integer" in named and float(value).is_integer())
+        case str():
+            return "string" in named
+        case list():
+            return "array" in named
+        case dict():
+            return "object" in named

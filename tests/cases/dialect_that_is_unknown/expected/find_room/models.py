@@ -1,0 +1,1 @@
+"""Objects in arguments of find_room.json. Made by fngen; do not edit."""
