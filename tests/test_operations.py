@@ -43,6 +43,16 @@ def test_what_a_part_hides_no_other_part_requires(tmp_path: Path) -> None:
     assert validate("f", {"body": {"name": "a", "kid": {}}}) != [], "it is another object's id"
 
 
+def test_a_part_of_a_property_may_say_that_it_is_hidden(tmp_path: Path) -> None:
+    key: JsonObject = {"allOf": [{"$ref": "#/components/schemas/Key"}], "description": "Its key."}
+    schema = object_of({"key": key, "tags": {}, "name": TEXT["schema"]}, ["key", "name"])
+    schema["dependentRequired"] = {"tags": ["key", "name"], "key": ["tags"]}
+    spec = posting(schema, Key={"type": "string", "readOnly": True})
+    validate = build_in(tmp_path, spec).dispatcher.validate
+    assert validate("f", {"body": {"name": "a", "tags": []}}) == []
+    assert validate("f", {"body": {"tags": []}}) != []
+
+
 def test_a_document_may_name_an_older_dialect(tmp_path: Path) -> None:
     beside: JsonObject = {"$ref": "#/components/schemas/Size", "maximum": 1}
     size: JsonObject = {"type": "integer"}

@@ -14,6 +14,7 @@ from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.expressions import Expressions
+from fngen.resolve.hidden import Hidden
 from fngen.resolve.keywords import (
     DYNAMIC,
     HOLDS_DATA,
@@ -30,6 +31,7 @@ from fngen.resolve.keywords import (
 from fngen.resolve.media_types import tells_octets
 from fngen.resolve.outdated import outdated
 from fngen.resolve.pages import Node
+from fngen.resolve.reading import list_of
 from fngen.resolve.refs import Links
 from fngen.resolve.told_values import tell_unfit
 from fngen.resolve.twins import tell_twins
@@ -74,7 +76,7 @@ class Bundler:
         self._waiting: dict[str, tuple[Node, _Scope]] = {}
         self._bundled: dict[tuple[int, _Scope], tuple[JsonObject, JsonObject]] = {}
         self._hidden_around = set[str]()
-        self._hidden_of: dict[int, tuple[JsonObject, frozenset[str]]] = {}
+        self._left_out = Hidden(links, hidden)
         self._maps: set[str] = set()  # those that are being read
 
     def definitions(self) -> dict[str, Definition]:
@@ -128,7 +130,7 @@ class Bundler:
                 tell_twins(node.child("oneOf", branches), self._links, self._diagnostics)
             if "discriminator" in read and dialect.is_openapi:
                 self._discriminators.describe(node, result)
-            if self._hidden == "readOnly" and (hidden := self._hidden_properties(node)):
+            if self._hidden == "readOnly" and (hidden := self._left_out.at(node)):
                 result[HIDDEN] = list[JsonValue](sorted(hidden))
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             made = upgrade(result, dialect)
@@ -242,7 +244,7 @@ class Bundler:
             return self._expressions.read(value, join_pointer(node.pointer, key))
         if isinstance(value, dict) and key in HOLDS_MAP:
             child = node.child(key, value)
-            hidden = self._hidden_properties(node) if key == "properties" else frozenset[str]()
+            hidden = self._left_out.at(node) if key == "properties" else frozenset[str]()
             with self._around(node if key in IN_PLACE else None):
                 schemas = self._map(child, hidden)
             if key != "patternProperties":
@@ -260,9 +262,16 @@ class Bundler:
                 for name, item in value.items()
             }
         if isinstance(value, list) and key == "required":
-            left_out = self._hidden_around | self._hidden_in(node, set())
+            left_out = self._hidden_around | self._left_out.within(node)
             # Each once, or it is no schema: a repetition says nothing, and specs have them.
             return [name for name in _once(value) if name not in left_out]
+        if isinstance(value, dict) and key == "dependentRequired":
+            left_out = self._hidden_around | self._left_out.within(node)
+            return {
+                name: [other for other in list_of(others) if other not in left_out]
+                for name, others in value.items()
+                if name not in left_out
+            }
         return value
 
     def _schemas(self, node: Node) -> JsonValue:
@@ -302,50 +311,9 @@ class Bundler:
     def _around(self, node: Node | None) -> Generator[None]:
         """Read what is of the same value as the schema at `node`; of another one if that is None."""
         before = self._hidden_around
-        self._hidden_around = before | self._hidden_in(node, set()) if node else set[str]()
+        self._hidden_around = before | self._left_out.within(node) if node else set[str]()
         yield
         self._hidden_around = before
-
-    def _hidden_in(self, node: Node, seen: set[str]) -> set[str]:
-        """Return the names of properties that are left out of the schema at `node`, or of its parts."""
-        if self._hidden is None or node.pointer in seen or not isinstance(node.value, dict):
-            return set()
-        seen.add(node.pointer)
-        found = set(self._hidden_properties(node))
-        if "$ref" in node.value and (end := self._links.follow(node)):
-            found |= self._hidden_in(end, seen)
-        parts = node.value.get("allOf")
-        if isinstance(parts, list):
-            around = node.child("allOf", parts)
-            for index, part in enumerate(parts):
-                found |= self._hidden_in(around.child(index, part), seen)
-        return found
-
-    def _hidden_properties(self, node: Node) -> frozenset[str]:
-        """Return the names of the properties at `node` itself that are left out."""
-        if self._hidden is None or not isinstance(node.value, dict):
-            return frozenset()
-        properties = node.value.get("properties")
-        if not isinstance(properties, dict):
-            return frozenset()
-        known = self._hidden_of.get(id(properties))
-        if known is None:
-            around = node.child("properties", properties)
-            found = frozenset(
-                name
-                for name, schema in properties.items()
-                if isinstance(schema, dict) and self._is_hidden(schema, name, around)
-            )
-            known = self._hidden_of[id(properties)] = properties, found
-        return known[1]
-
-    def _is_hidden(self, schema: JsonObject, name: str, around: Node) -> bool:
-        """Tell whether a property is of the hidden kind: it says so, or what it refers to does."""
-        assert self._hidden is not None
-        if schema.get(self._hidden) is True or "$ref" not in schema:
-            return schema.get(self._hidden) is True
-        end = self._links.follow(around.child(name, schema))
-        return bool(end and isinstance(end.value, dict) and end.value.get(self._hidden) is True)
 
     def _reference(self, ref: str, pointer: str) -> str:
         target = self._links.target(ref, pointer)
