@@ -8,6 +8,7 @@ from jsonschema_rs.canonical import CanonicalizationError, Satisfiability
 from fngen.canonical import canonical
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.model import Argument, Tool
+from fngen.ir.types import Required
 from fngen.json_types import JsonObject
 from fngen.memo import Memo
 
@@ -54,7 +55,8 @@ def _impossible_arguments(tool: Tool, parameters: JsonObject) -> list[Argument]:
     return [
         argument
         for argument in tool.arguments
-        if _is_impossible(
+        if isinstance(argument.presence, Required)  # others can be left out
+        and _is_impossible(
             {"allOf": [properties.get(argument.wire_name, True)], "$defs": definitions}
         )
     ]

@@ -134,7 +134,7 @@ class Bundler:
                 result[HIDDEN] = list[JsonValue](sorted(hidden))
             # Kept beside what was made of it, as an id is another's once its owner is gone.
             made = upgrade(result, dialect)
-            if self._mend is None and self._hidden != "writeOnly":
+            if self._hidden != "writeOnly":
                 tell_unfit(node, made, self._links, self._diagnostics)
             known = (node.value, made)
             self._bundled[id(node.value), self._scope] = known

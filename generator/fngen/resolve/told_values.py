@@ -1,4 +1,4 @@
-"""Values that a schema tells of, `default` and `examples`: those that it refuses itself are left out."""
+"""Values in a schema that it refuses itself: `default`, `examples`, and those of `enum`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from fngen.resolve.refs import Links
 
 
 def tell_unfit(node: Node, schema: JsonObject, links: Links, diagnostics: Diagnostics) -> None:
-    """Leave out, with a note, the default and the examples that `schema` refuses itself."""
+    """Report the values in `schema` that it refuses; its default and examples are left out."""
     tell_default(node, schema, links, diagnostics)
     tell_examples(node, schema, links, diagnostics)
+    if isinstance(values := schema.get("enum"), list):
+        unfit = [value for value in values if not _is_of(value, schema)]
+        if unfit:
+            message = f"a value of `enum` is of another type than `type` says: {describe(unfit[0])}"
+            at = links.at(node.pointer).child("enum")
+            diagnostics.note(Code.INVALID_SCHEMA, message, at)
 
 
 def tell_examples(node: Node, schema: JsonObject, links: Links, diagnostics: Diagnostics) -> None:

@@ -1,0 +1,1 @@
+"""Objects in arguments of paint.json. Made by fngen; do not edit."""
