@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from fngen.lower.strict import StrictForm, strict_form
 from fngen.lower.strict_limits import NoStrictFormError
-from fngen_runtime.lift import compiled
+from fngen_runtime.lift import LiftError, compiled
 from pydantic_core import to_json
 
 from tests.building import Built, build_in, functions, object_of
@@ -176,6 +176,38 @@ def test_json_text_of_a_number_that_is_too_large_stays_text() -> None:
     assert read({"x": "1e400"}) == {"x": "1e400"}
 
 
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ({}, "{'a': 1}"),
+        ({}, " [1, 2"),
+        ({}, '"a" and more'),
+        ({}, '{"a": 1e400}'),
+        ({"type": ["object", "string"]}, '{"a": 1'),
+        ({"type": "object"}, "words"),
+        ({"type": "object"}, ""),
+    ],
+)
+def test_text_that_is_no_json_is_refused(schema: JsonValue, text: str) -> None:
+    with pytest.raises(LiftError):
+        reader({"x": schema}, ["x"])({"x": text})
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ({}, "hello"),
+        ({}, ""),
+        ({}, "1 or 2"),
+        ({}, "it is [1"),
+        ({"type": ["object", "string"]}, "[draft] hello"),
+        ({"type": "object"}, "[1]"),
+    ],
+)
+def test_text_that_does_not_begin_as_json_stays_text(schema: JsonValue, text: str) -> None:
+    assert reader({"x": schema}, ["x"])({"x": text}) == {"x": text}
+
+
 def test_the_objects_of_a_union_are_told_apart_by_what_they_have() -> None:
     kinds: list[JsonValue] = [
         object_of({"kind": {"const": "a"}, "n": {"type": "integer"}}, ["kind"]),
@@ -317,6 +349,12 @@ def test_a_plain_dispatcher_reads_what_came_as_it_is(built: Built) -> None:
     ]
 
 
+def no_json(path: str, of: str, why: str, got: str) -> str:
+    """Return the problem with `got`, which should be JSON text, in words."""
+    expected = f"JSON text of {of} (this text is no JSON: {why})"
+    return f"{path}: expected {expected}; got {json.dumps(got)}"
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
@@ -332,7 +370,33 @@ def test_a_plain_dispatcher_reads_what_came_as_it_is(built: Built) -> None:
             {"labels": [{"key": "a"}]},
             'labels[0]: expected a pair of `key` and `value`; got {"key":"a"}',
         ),
-        ({"wanted": "{"}, 'wanted: expected an object; got "{"'),
+        (
+            {"wanted": "{'a':1}"},
+            no_json("wanted", "an object", "key must be a string at line 1 column 2", "{'a':1}"),
+        ),
+        (
+            {"wanted": '{"a":1'},
+            no_json(
+                "wanted", "an object", "EOF while parsing an object at line 1 column 6", '{"a":1'
+            ),
+        ),
+        (
+            {"wanted": "words"},
+            no_json("wanted", "an object", "expected value at line 1 column 1", "words"),
+        ),
+        (
+            {"wanted": '{"a":1e400}'},
+            no_json("wanted", "an object", "a number is out of range", '{"a":1e400}'),
+        ),
+        (
+            {"place": {"city": "c", "more_properties": [{"key": "k", "value": "[1"}]}},
+            no_json(
+                "place.more_properties[0].value",
+                "any value",
+                "EOF while parsing a list at line 1 column 2",
+                "[1",
+            ),
+        ),
         (
             {"wanted": '{"a": 1, "b": 2}'},
             'wanted: expected at most 1 property; got {"a":1,"b":2}',

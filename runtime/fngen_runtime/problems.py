@@ -92,7 +92,7 @@ def _problems(error: ValidationError) -> Iterable[Problem]:
         case Kind.Required(name):
             return [Problem(path_of([*at, name]), "a value, as it is required", "nothing")]
         case Kind.Type(types):  # early, as most of what is wrong is this or the one above
-            return [Problem(path_of(at), _kinds(types), shown(error.instance))]
+            return [Problem(path_of(at), kinds_in_words(types), shown(error.instance))]
         case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
             return [_no_such_property(error, name) for name in names]
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
@@ -217,7 +217,7 @@ def _expected(error: ValidationError) -> str:
     kind = error.kind
     match kind:
         case Kind.Type(types):
-            return _kinds(types)
+            return kinds_in_words(types)
         case Kind.Constant(value) | Kind.Enum([value]):
             return shown(value)
         case Kind.Enum(options):
@@ -243,7 +243,8 @@ def _expected(error: ValidationError) -> str:
             return _bound(kind) or error.message
 
 
-def _kinds(types: list[str]) -> str:
+def kinds_in_words(types: Iterable[str]) -> str:
+    """Return the names of types in words: `an array or null`."""
     return " or ".join(map(_KINDS.__getitem__, types))
 
 
