@@ -250,6 +250,13 @@ def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
         {"place": {"text": "\ud800"}},
         {"count": {1: 2}},
         {"count": object()},
+        {1: 2},
+        {"anything": (1, 2)},
+        {"anything": {1, 2}},
+        {"anything": b"text"},
+        {"anything": [{"deep": {1: 2}}]},
+        {"anything": {"deep": object()}},
+        {"counts": (1, 2)},
         {"count": float("nan")},
         {"anything": _CYCLE},
         {"count": 1, "place": [{"text": float("inf")}]},
@@ -258,4 +265,5 @@ def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
     ],
 )
 def test_a_mapping_that_is_no_json_is_answered(dispatcher: Dispatcher, arguments: Any) -> None:
-    assert not dispatcher.call("act", arguments).ok
+    assert told(dispatcher.call("act", arguments))["error"] == "invalid_arguments"
+    assert dispatcher.validate("act", arguments)

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
-from fngen_runtime.overflow import has_unwritable, overflows
+from fngen_runtime.overflow import is_json, overflows
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 from fngen_runtime.repairs import repaired
 from fngen_runtime.whole_numbers import whole, whole_at, whole_places
@@ -260,15 +260,17 @@ def _decoded(text: str) -> JsonValue:
 
 
 def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:
-    """Return a copy of `arguments`, all of whose numbers JSON can write; text has no others."""
+    """Return a copy of `arguments`, all of whose values are such as JSON text is read to."""
     value = dict(arguments)
     for name, item in value.items():
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused([Problem("", "names that are strings", repr(name))])
         try:
-            is_known = not has_unwritable(item)
+            problem = None if is_json(item) else shown(item)
         except RecursionError:
-            is_known = False
-        if not is_known:
-            raise refused([Problem(path_of([name]), "a value that JSON has", shown(item))])
+            problem = "one that is nested too deeply"
+        if problem is not None:
+            raise refused([Problem(path_of([name]), "a value that JSON has", problem)])
     return value
 
 
