@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from fngen.lower.strict import StrictForm, strict_form
 from fngen.lower.strict_limits import NoStrictFormError
-from fngen_runtime.lift import LiftError, compiled
+from fngen_runtime.lift import compiled
 from pydantic_core import to_json
 
 from tests.building import Built, build_in, functions, object_of
@@ -174,38 +174,6 @@ def test_json_text_of_a_number_that_is_too_large_stays_text() -> None:
     read = reader({"x": {}}, ["x"])
     assert read({"x": "1e300"}) == {"x": 1e300}
     assert read({"x": "1e400"}) == {"x": "1e400"}
-
-
-@pytest.mark.parametrize(
-    ("schema", "text"),
-    [
-        ({}, "{'a': 1}"),
-        ({}, " [1, 2"),
-        ({}, '"a" and more'),
-        ({}, '{"a": 1e400}'),
-        ({"type": ["object", "string"]}, '{"a": 1'),
-        ({"type": "object"}, "words"),
-        ({"type": "object"}, ""),
-    ],
-)
-def test_text_that_is_no_json_is_refused(schema: JsonValue, text: str) -> None:
-    with pytest.raises(LiftError):
-        reader({"x": schema}, ["x"])({"x": text})
-
-
-@pytest.mark.parametrize(
-    ("schema", "text"),
-    [
-        ({}, "hello"),
-        ({}, ""),
-        ({}, "1 or 2"),
-        ({}, "it is [1"),
-        ({"type": ["object", "string"]}, "[draft] hello"),
-        ({"type": "object"}, "[1]"),
-    ],
-)
-def test_text_that_does_not_begin_as_json_stays_text(schema: JsonValue, text: str) -> None:
-    assert reader({"x": schema}, ["x"])({"x": text}) == {"x": text}
 
 
 def test_the_objects_of_a_union_are_told_apart_by_what_they_have() -> None:
