@@ -11,8 +11,10 @@ import pytest
 from tests.building import build_in, object_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fngen_runtime import CallResult, Dispatcher
-    from fngen_runtime.json_types import JsonObject
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 _INTEGER: JsonObject = {"type": "integer"}
 _COUNT: JsonObject = {"type": "integer", "minimum": 0}
@@ -114,6 +116,48 @@ def test_a_whole_number_arrives_as_the_type_says(
     assert repr(value) == repr(want)
 
 
+_TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
+_MAP: JsonObject = {"type": "object", "additionalProperties": _INTEGER}
+
+
+@pytest.mark.parametrize(
+    ("schema", "sent", "want"),
+    [
+        ({"allOf": [{"$ref": "#/$defs/Count"}], "description": "d"}, "2.0", "2"),
+        ({"allOf": [_INTEGER, {"minimum": 1}]}, "2.0", "2"),
+        ({"anyOf": [_INTEGER, _TEXTS]}, "2.0", "2"),
+        ({"enum": [1, 2, 3]}, "2.0", "2"),
+        ({"type": "number", "enum": [1, 2, 3]}, "2.0", "2"),
+        ({"enum": ["a", 2]}, "2.0", "2"),
+        ({"const": 2}, "2.0", "2"),
+        ({"type": "number", "const": 2}, "2.0", "2"),
+        ({"type": "array", "items": {"enum": [1, 2]}}, "[2.0]", "[2]"),
+        ({"anyOf": [_INTEGER, {"type": "array"}]}, "2.0", "2"),
+        ({"anyOf": [_INTEGER, {"$ref": "#/$defs/Counts"}]}, "[[2.0], 2.0]", "[[2], 2]"),
+        ({"type": "object", "additionalProperties": _MAP}, '{"a": {"b": 2.0}}', "{'a': {'b': 2}}"),
+        # What may be another number stays as it was sent.
+        ({"anyOf": [_INTEGER, {"type": "array"}]}, "[2.0]", "[2.0]"),
+        ({"type": ["integer", "object"]}, '{"a": 2.0}', "{'a': 2.0}"),
+        ({"anyOf": [_INTEGER, {"minimum": 2}]}, "2.0", "2.0"),
+        ({"enum": [2, 2.5]}, "2.0", "2.0"),
+        ({"prefixItems": [_INTEGER, {"type": "number"}]}, "[2.0, 2.0]", "[2.0, 2.0]"),
+        ({"allOf": [{"minimum": 1}, {"maximum": 3}]}, "2.0", "2.0"),
+    ],
+)
+def test_a_number_is_an_integer_where_no_other_may_be(
+    tmp_path: Path, schema: JsonValue, sent: str, want: str
+) -> None:
+    counts: JsonObject = {"anyOf": [_INTEGER, {"$ref": "#/$defs/Counts"}]}
+    definitions: JsonObject = {"Count": _COUNT, "Counts": {"type": "array", "items": counts}}
+    built = build_in(tmp_path, {**object_of({"x": schema}), "$defs": definitions}, name="act")
+
+    def act(*, x: object) -> object:
+        return x
+
+    plain = built.to(SimpleNamespace(act=act)).plain
+    assert repr(received(plain.call("act", f'{{"x": {sent}}}'))) == want
+
+
 def test_a_whole_number_in_a_model_is_an_integer(dispatcher: Dispatcher) -> None:
     value = received(dispatcher.call("act", '{"place": {"floor": 3.0}}'))
     assert repr(value["place"].floor) == "3"
@@ -206,6 +250,13 @@ def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
         {"place": {"text": "\ud800"}},
         {"count": {1: 2}},
         {"count": object()},
+        {1: 2},
+        {"anything": (1, 2)},
+        {"anything": {1, 2}},
+        {"anything": b"text"},
+        {"anything": [{"deep": {1: 2}}]},
+        {"anything": {"deep": object()}},
+        {"counts": (1, 2)},
         {"count": float("nan")},
         {"anything": _CYCLE},
         {"count": 1, "place": [{"text": float("inf")}]},
@@ -214,4 +265,5 @@ def test_the_callers_mapping_is_left_as_it_was(dispatcher: Dispatcher) -> None:
     ],
 )
 def test_a_mapping_that_is_no_json_is_answered(dispatcher: Dispatcher, arguments: Any) -> None:
-    assert not dispatcher.call("act", arguments).ok
+    assert told(dispatcher.call("act", arguments))["error"] == "invalid_arguments"
+    assert dispatcher.validate("act", arguments)

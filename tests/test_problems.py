@@ -16,6 +16,8 @@ _CARD: JsonObject = object_of(
     {"kind": {"const": "card"}, "number": {"type": "string", "minLength": 4}},
     ["kind", "number"],
 )
+_CHEQUE: JsonObject = object_of({"kind": {"const": "cheque"}, "bank": {"type": "string"}}, ["kind"])
+_TYPED: JsonObject = object_of({"t": {"enum": ["a", "b"]}}, ["t"])
 _CASH: JsonObject = object_of({"kind": {"const": "cash"}, "till": {"type": "integer"}}, ["kind"])
 
 # By name: the schema of the argument `x`, what is sent for it, and the problems in words.
@@ -269,6 +271,41 @@ _TABLE: dict[str, tuple[JsonValue, JsonValue, list[str]]] = {
         },
         ["a", "b", 3],
         ["x[2]: expected a string; got 3"],
+    ),
+    "any_of_one_list": (
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": ["p", "q"]}}]},
+        ["p", "z"],
+        ['x[1]: expected one of "p", "q"; got "z"'],
+    ),
+    "any_of_lists_of_enums": (
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "array", "items": {"enum": ["p", "q"]}},
+            ]
+        },
+        ["p", "z"],
+        ['x[1]: expected one of "p", "q"; got "z"'],
+    ),
+    "any_of_one_object": (
+        {"anyOf": [{"type": "string"}, {"type": "array"}, _TYPED]},
+        {"t": "zz"},
+        ['x.t: expected one of "a", "b"; got "zz"'],
+    ),
+    "any_of_no_tag_with_null": (
+        {"anyOf": [_CARD, _CASH, {"type": "null"}]},
+        {"kind": "cheque"},
+        ['x.kind: expected "card" or "cash"; got "cheque"'],
+    ),
+    "any_of_one_union": (
+        {"anyOf": [{"oneOf": [_CARD, _CASH]}, {"type": "null"}]},
+        {"kind": "cheque"},
+        ['x.kind: expected "card" or "cash"; got "cheque"'],
+    ),
+    "any_of_union_and_other_tag": (
+        {"anyOf": [{"oneOf": [_CARD, _CASH]}, _CHEQUE]},
+        {"kind": "cheque", "bank": 1},
+        ["x.bank: expected a string; got 1"],
     ),
     "any_of_enums": (
         {"anyOf": [{"enum": ["a"]}, {"enum": ["b"]}]},

@@ -58,9 +58,18 @@ def test_a_model_is_told_a_page_at_most(tmp_path: Any) -> None:
     assert told["message"] == "the arguments have 1000 problems; the function was not called"
     assert told["problems"][0] == {"path": "x[0]", "expected": "an integer", "got": '"no integer"'}
     assert len(told["problems"]) + told["more_problems"] == 1000
-    assert 2_000 < len(result.content) < 12_000
+    assert 3_800 < len(result.content) <= 4_000
     assert result.error is not None
     assert len(result.error.problems) == len(dispatcher.validate("act", text)) == 1000
+
+
+def test_a_page_holds_what_json_puts_around_problems_too(tmp_path: Any) -> None:
+    names = [f"a{number}" for number in range(300)]
+    schema = object_of({name: {"type": "string"} for name in names}, names)
+    result = build_in(tmp_path, functions(act=schema)).dispatcher.call("act", "{}")
+    told = json.loads(result.content)
+    assert len(told["problems"]) + told["more_problems"] == 300
+    assert 3_800 < len(result.content) <= 4_000
 
 
 def test_of_many_arguments_some_are_named(tmp_path: Any) -> None:

@@ -317,6 +317,12 @@ def test_a_plain_dispatcher_reads_what_came_as_it_is(built: Built) -> None:
     ]
 
 
+def no_json(path: str, of: str, why: str, got: str) -> str:
+    """Return the problem with `got`, which should be JSON text, in words."""
+    expected = f"JSON text of {of} (this text is no JSON: {why})"
+    return f"{path}: expected {expected}; got {json.dumps(got)}"
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
@@ -332,7 +338,33 @@ def test_a_plain_dispatcher_reads_what_came_as_it_is(built: Built) -> None:
             {"labels": [{"key": "a"}]},
             'labels[0]: expected a pair of `key` and `value`; got {"key":"a"}',
         ),
-        ({"wanted": "{"}, 'wanted: expected an object; got "{"'),
+        (
+            {"wanted": "{'a':1}"},
+            no_json("wanted", "an object", "key must be a string at line 1 column 2", "{'a':1}"),
+        ),
+        (
+            {"wanted": '{"a":1'},
+            no_json(
+                "wanted", "an object", "EOF while parsing an object at line 1 column 6", '{"a":1'
+            ),
+        ),
+        (
+            {"wanted": "words"},
+            no_json("wanted", "an object", "expected value at line 1 column 1", "words"),
+        ),
+        (
+            {"wanted": '{"a":1e400}'},
+            no_json("wanted", "an object", "a number is out of range", '{"a":1e400}'),
+        ),
+        (
+            {"place": {"city": "c", "more_properties": [{"key": "k", "value": "[1"}]}},
+            no_json(
+                "place.more_properties[0].value",
+                "any value",
+                "EOF while parsing a list at line 1 column 2",
+                "[1",
+            ),
+        ),
         (
             {"wanted": '{"a": 1, "b": 2}'},
             'wanted: expected at most 1 property; got {"a":1,"b":2}',

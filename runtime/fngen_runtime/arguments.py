@@ -12,9 +12,10 @@ from pydantic_core import from_json
 
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
-from fngen_runtime.overflow import has_unwritable, overflows
+from fngen_runtime.overflow import is_json, overflows
 from fngen_runtime.problems import Problem, path_of, problems_of, shown
 from fngen_runtime.repairs import repaired
+from fngen_runtime.whole_numbers import whole, whole_at, whole_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -74,7 +75,7 @@ class Arguments:
         # Python names of declared arguments, which no undeclared one may have.
         # `self`, because a handler may be a method.
         self._taken = {"self", *self._names.values()} - self._names.keys()
-        self._integers = tuple(_integers(self._parameters))
+        self._integers = whole_places(self._parameters, without=types)
         self._types = types
         self._view: View | None = None
         self._is_choice = False
@@ -150,9 +151,9 @@ class Arguments:
 
         What is in `value` may be changed and returned.
         """
-        for name in self._integers:
+        for name, places in self._integers.items():
             if name in value and value[name].__class__ is not int:
-                value[name] = _whole(value[name])
+                value[name] = whole_at(value[name], places)
         keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
         if self._types:
             if self._view is None:
@@ -162,10 +163,10 @@ class Arguments:
                 self._is_choice = offer_choice(self._types.values())
             try:
                 # 1.0 is an integer, but for pydantic the mark of another class of a union.
-                viewed = cast("JsonObject", _whole(value)) if self._is_choice else value
+                viewed = cast("JsonObject", whole(value)) if self._is_choice else value
                 keywords.update(self._view(viewed))
             except ViewError:  # a whole number that is written as a float
-                keywords.update(self._view(cast("JsonObject", _whole(value))))
+                keywords.update(self._view(cast("JsonObject", whole(value))))
         if self._is_renamed:
             keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
         return keywords
@@ -259,15 +260,17 @@ def _decoded(text: str) -> JsonValue:
 
 
 def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:
-    """Return a copy of `arguments`, all of whose numbers JSON can write; text has no others."""
+    """Return a copy of `arguments`, all of whose values are such as JSON text is read to."""
     value = dict(arguments)
     for name, item in value.items():
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused([Problem("", "names that are strings", repr(name))])
         try:
-            is_known = not has_unwritable(item)
+            problem = None if is_json(item) else shown(item)
         except RecursionError:
-            is_known = False
-        if not is_known:
-            raise refused([Problem(path_of([name]), "a value that JSON has", shown(item))])
+            problem = "one that is nested too deeply"
+        if problem is not None:
+            raise refused([Problem(path_of([name]), "a value that JSON has", problem)])
     return value
 
 
@@ -279,45 +282,3 @@ def refused(problems: Sequence[Problem]) -> ToolError:
         kind="invalid_arguments",
         problems=problems,
     )
-
-
-def _integers(parameters: JsonObject) -> frozenset[str]:
-    """Return the arguments that are integers, or hold nothing but: JSON's 1.0 is one."""
-    properties, definitions = parameters.get("properties"), parameters.get("$defs")
-    if not isinstance(properties, dict):
-        return frozenset()
-    named = definitions if isinstance(definitions, dict) else {}
-    return frozenset(name for name, schema in properties.items() if _is_whole(schema, named))
-
-
-def _is_whole(schema: JsonValue, definitions: JsonObject, depth: int = 8) -> bool:
-    """Tell whether every number that `schema` takes, also in arrays and maps, is an integer."""
-    if not isinstance(schema, dict) or not depth:
-        return False
-    if isinstance(ref := schema.get("$ref"), str):
-        return _is_whole(definitions.get(ref.removeprefix("#/$defs/")), definitions, depth - 1)
-    kind = schema.get("type")
-    named = kind if isinstance(kind, list) else [kind]
-    if "integer" in named:
-        return "number" not in named
-    for keyword in ("anyOf", "oneOf"):
-        if isinstance(branches := schema.get(keyword), list):
-            numeric = [branch for branch in branches if not _is_without_numbers(branch)]
-            return bool(numeric) and all(_is_whole(one, definitions, depth - 1) for one in numeric)
-    inner = (schema.get("items"), schema.get("additionalProperties"))
-    return any(_is_whole(one, definitions, depth - 1) for one in inner)
-
-
-def _is_without_numbers(schema: JsonValue) -> bool:
-    return isinstance(schema, dict) and schema.get("type") in ("null", "string", "boolean")
-
-
-def _whole(value: JsonValue) -> JsonValue:
-    """Return `value` with integers for the whole numbers in it."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _whole(item) for name, item in value.items()}
-    return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -45,25 +44,32 @@ class ToolError(Exception):
         self.problems = tuple(problems)
 
     def as_json(self) -> JsonObject:
-        """Return what the model is told: of the problems, about a page at most."""
+        """Return what the model is told: a page of JSON at most, but for a long first problem."""
         told: JsonObject = {"error": self.kind, "message": self.message}
         if self.problems:
-            count = self._fitting()
-            told["problems"] = [problem.as_json() for problem in self.problems[:count]]
-            if count < len(self.problems):
-                told["more_problems"] = len(self.problems) - count
+            left_out: JsonObject = {"problems": [], "more_problems": len(self.problems)}
+            fitting = self._fitting(_PAGE - _length({**told, **left_out}))
+            told["problems"] = [*fitting]
+            if len(fitting) < len(self.problems):
+                told["more_problems"] = len(self.problems) - len(fitting)
         return told
 
-    def _fitting(self) -> int:
-        """Return how many of the problems fit on a page; at least one does."""
-        if sum(map(len, chain.from_iterable(self.problems))) <= _PAGE:  # as nearly always
-            return len(self.problems)
-        size = 0
-        for count, (path, expected, got) in enumerate(self.problems):
-            size += len(path) + len(expected) + len(got)
-            if size > _PAGE:
-                return max(count, 1)
-        return len(self.problems)
+    def _fitting(self, room: int) -> list[JsonObject]:
+        """Return the problems that fit into `room` characters; at least one is there."""
+        fitting: list[JsonObject] = []
+        for problem in self.problems:
+            one = problem.as_json()
+            room -= _length(one) + 1
+            if room < 0 and fitting:
+                break
+            fitting.append(one)
+        return fitting
+
+
+def _length(value: JsonObject) -> int:
+    import json
+
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 class PackageDataError(Exception):

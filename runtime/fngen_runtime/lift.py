@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from fngen_runtime.overflow import overflows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from fngen_runtime.contract import LiftEntry, OptionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -25,7 +25,7 @@ NULL: JsonObject = {"explicit_null": True}
 
 
 class LiftError(ValueError):
-    """A list of pairs that makes no object."""
+    """A list of pairs that makes no object, or text that is no JSON."""
 
 
 def compiled(lift: LiftEntry) -> Lift:
@@ -188,16 +188,39 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _text(kinds: list[str]) -> Lift:
-    allowed = tuple(_TYPES[kind] for kind in kinds)
+_OPENINGS = {"{": "object", "[": "array", '"': "string"}
 
+
+def _text(kinds: list[str]) -> Lift:
     def lift(value: JsonValue) -> JsonValue:
-        if not isinstance(value, str):
-            return value
-        try:
-            said: JsonValue = from_json(value, allow_inf_nan=False)
-        except (TypeError, ValueError):
-            return value
-        return said if isinstance(said, allowed) and not overflows(value, said) else value
+        return said_by(value, kinds) if isinstance(value, str) else value
 
     return lift
+
+
+def said_by(text: str, kinds: Sequence[str]) -> JsonValue:
+    """Return what `text` says, which is JSON text of one of `kinds`; itself if it is of another.
+
+    Text that does not begin as JSON is what it says where strings may be.
+
+    Raises:
+        LiftError: it is no JSON, and says why.
+    """
+    try:
+        said: JsonValue = from_json(text, allow_inf_nan=False)
+        if overflows(text, said):
+            raise ValueError("a number is out of range")
+    except (TypeError, ValueError) as error:
+        if _may_be_plain(text, kinds):
+            return text
+        is_told = isinstance(error, ValueError)
+        raise LiftError(error if is_told else "half of a surrogate pair is no text") from None
+    allowed = tuple(_TYPES[kind] for kind in kinds)
+    return said if isinstance(said, allowed) else text
+
+
+def _may_be_plain(text: str, kinds: Sequence[str]) -> bool:
+    """Tell whether `text`, which is no JSON, may be meant as the string that it is."""
+    if kinds == ["any"]:
+        kinds = list(_TYPES)
+    return "string" in kinds and _OPENINGS.get(text.lstrip()[:1]) not in kinds

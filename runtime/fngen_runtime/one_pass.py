@@ -214,6 +214,8 @@ class _Maker:
                 inner = core.int_schema(strict=True, ge=least, le=most)
                 said -= {"format", *_given(minimum=least, maximum=most)}
             case "number":
+                if not said.isdisjoint({"enum", "const"}):
+                    raise BeyondError  # of integers, of which 1.0 is one
                 inner, said = _NUMBER, said - {"format"}
             case "boolean":
                 inner = core.bool_schema(strict=True)

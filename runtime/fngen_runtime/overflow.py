@@ -1,9 +1,9 @@
-"""Numbers in JSON that no float can hold: read as infinity, which would go on as null."""
+"""Values that JSON has not, and numbers in it that no float can hold: these are read as infinity."""
 
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonValue
@@ -28,3 +28,32 @@ def has_unwritable(value: JsonValue) -> bool:
     if isinstance(value, list):
         return any(map(has_unwritable, value))
     return isinstance(value, dict) and any(map(has_unwritable, value.values()))
+
+
+def is_json(value: object) -> bool:
+    """Tell whether `value` is as JSON is read: no tuples, no halves of characters.
+
+    Raises:
+        RecursionError: it is nested without end, or too deeply.
+    """
+    if isinstance(value, str):
+        return value.isascii() or _is_whole_text(value)
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, list):
+        return all(map(is_json, cast("list[object]", value)))
+    if isinstance(value, dict):
+        items = cast("dict[object, object]", value).items()
+        return all(
+            isinstance(name, str) and is_json(name) and is_json(item) for name, item in items
+        )
+    return value is None or isinstance(value, int)
+
+
+def _is_whole_text(text: str) -> bool:
+    """Tell whether `text` has no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -92,7 +92,7 @@ def _problems(error: ValidationError) -> Iterable[Problem]:
         case Kind.Required(name):
             return [Problem(path_of([*at, name]), "a value, as it is required", "nothing")]
         case Kind.Type(types):  # early, as most of what is wrong is this or the one above
-            return [Problem(path_of(at), _kinds(types), shown(error.instance))]
+            return [Problem(path_of(at), kinds_in_words(types), shown(error.instance))]
         case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
             return [_no_such_property(error, name) for name in names]
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
@@ -116,15 +116,18 @@ def _no_such_property(error: ValidationError, name: str) -> Problem:
 def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> Iterator[Problem]:
     """Yield the problems of the one branch that takes values like this; else what all expect."""
     depth = len(error.instance_path)
-    near = sorted((branch for branch in branches if _fits(branch, depth)), key=len)
+    takers = [branch for branch in branches if _takes(branch, depth)]
+    near = takers
+    if len(takers) > 1:  # a single one has nothing to be told from
+        near = sorted((branch for branch in takers if not _is_another(branch, depth)), key=len)
     is_nearest = near and (len(near) == 1 or len(near[0]) < len(near[1]))
-    if is_nearest and not (_lacks_property(near[0], depth) and _is_one_tag_away(branches, depth)):
+    if is_nearest and not (_lacks_property(near[0], depth) and _is_one_tag_away(takers, depth)):
         yield from problems_of(near[0])
         return
     # The property that tells the branches apart: one each, the same in all of them.
-    tags = [tag for branch in branches for tag in _tags(branch, depth)[:1]]
+    tags = [tag for branch in takers for tag in _tags(branch, depth)[:1]]
     places = {path_of(tag.instance_path) for tag in tags}
-    if len(tags) == len(branches) and len(places) == 1:
+    if len(tags) == len(takers) and len(places) == 1:
         expected = " or ".join(dict.fromkeys(map(_expected, tags)))
         yield Problem(places.pop(), expected, shown(tags[0].instance))
         return
@@ -143,8 +146,8 @@ def _is_one_tag_away(branches: list[list[ValidationError]], depth: int) -> bool:
     return any(branch and branch == _tags(branch, depth) for branch in branches)
 
 
-def _fits(branch: list[ValidationError], depth: int) -> bool:
-    """Tell whether `branch` takes values like this one, though not this one."""
+def _takes(branch: list[ValidationError], depth: int) -> bool:
+    """Tell whether `branch` takes values of this kind, though not this one."""
     for error in branch:
         if len(error.instance_path) != depth:
             continue
@@ -152,19 +155,35 @@ def _fits(branch: list[ValidationError], depth: int) -> bool:
             case Kind.Type() | Kind.Constant() | Kind.Enum() | Kind.FalseSchema():
                 return False
             case Kind.AnyOf(inner) | Kind.OneOfNotValid(inner):
-                if not any(_fits(one, depth) for one in inner):
+                if not any(_takes(one, depth) for one in inner):
                     return False
             case _:
                 pass
-    return bool(branch) and not _tags(branch, depth)
+    return bool(branch)
+
+
+def _is_another(branch: list[ValidationError], depth: int) -> bool:
+    """Tell whether constants in properties say that the value is not of `branch`."""
+    if _tags(branch, depth):
+        return True
+    for error in branch:
+        match error.kind:
+            case Kind.AnyOf(inner) | Kind.OneOfNotValid(inner) if len(error.instance_path) == depth:
+                if all(_is_another(one, depth) for one in inner if _takes(one, depth)):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _tags(branch: list[ValidationError], depth: int) -> list[ValidationError]:
+    """Return in what the value has not the constants that tell `branch` from others."""
     return [
         error
         for error in branch
         if isinstance(error.kind, (Kind.Constant, Kind.Enum))
         and len(error.instance_path) == depth + 1
+        and isinstance(error.instance_path[-1], str)
     ]
 
 
@@ -217,7 +236,7 @@ def _expected(error: ValidationError) -> str:
     kind = error.kind
     match kind:
         case Kind.Type(types):
-            return _kinds(types)
+            return kinds_in_words(types)
         case Kind.Constant(value) | Kind.Enum([value]):
             return shown(value)
         case Kind.Enum(options):
@@ -243,7 +262,8 @@ def _expected(error: ValidationError) -> str:
             return _bound(kind) or error.message
 
 
-def _kinds(types: list[str]) -> str:
+def kinds_in_words(types: Iterable[str]) -> str:
+    """Return the names of types in words: `an array or null`."""
     return " or ".join(map(_KINDS.__getitem__, types))
 
 

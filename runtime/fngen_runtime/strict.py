@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jsonschema_rs import validator_for
 
-from fngen_runtime.lift import LiftError, chosen, compiled
-from fngen_runtime.problems import Problem, path_of, shown
+from fngen_runtime.lift import LiftError, chosen, compiled, said_by
+from fngen_runtime.problems import Problem, kinds_in_words, path_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,9 +93,11 @@ class Strict:
     def _faults(
         self, value: JsonValue, lift: LiftEntry, at: tuple[str | int, ...]
     ) -> Iterator[Problem]:
-        """Yield what is wrong with the lists of pairs in `value`, which is at `at`."""
+        """Yield what is wrong with the lists of pairs and texts in `value`, which is at `at`."""
         lift = self._resolved(lift, value)
-        if isinstance(value, dict):
+        if isinstance(value, str) and "json" in lift:
+            yield from _text_faults(value, lift["json"], at)
+        elif isinstance(value, dict):
             more = lift.get("more", "")
             declared = {name for name, item in value.items() if item is not None and name != more}
             if value.get(more) is not None:
@@ -135,6 +137,15 @@ class Strict:
             elif isinstance(value, dict):
                 lift = chosen(lift["options"], value).get("lift", {})
         return lift
+
+
+def _text_faults(text: str, kinds: list[str], at: tuple[str | int, ...]) -> Iterator[Problem]:
+    try:
+        said_by(text, kinds)
+    except LiftError as error:
+        what = "any value" if kinds == ["any"] else kinds_in_words(kinds)
+        expected = f"JSON text of {what} (this text is no JSON: {error})"
+        yield Problem(path_of(at), expected, shown(text))
 
 
 def _pairs(value: JsonValue) -> Iterator[tuple[int, JsonObject]]:

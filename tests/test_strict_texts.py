@@ -1,0 +1,54 @@
+"""JSON text in strict form: what is no JSON, and begins as if it were, is not taken for a string."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from fngen.lower.strict import strict_form
+from fngen_runtime.lift import LiftError, compiled
+
+from tests.building import object_of
+
+if TYPE_CHECKING:
+    from fngen_runtime.contract import LiftEntry
+    from fngen_runtime.json_types import JsonObject, JsonValue
+
+
+def lifted(schema: JsonValue, text: str) -> JsonValue:
+    """Return what an argument with `schema` is where `text` is sent."""
+    form = strict_form(object_of({"x": schema}, ["x"]), ["x"], is_open=False)
+    value = compiled(cast("LiftEntry", form.lift))({"x": text})
+    return cast("JsonObject", value)["x"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ({}, "{'a': 1}"),
+        ({}, " [1, 2"),
+        ({}, '"a" and more'),
+        ({}, '{"a": 1e400}'),
+        ({"type": ["object", "string"]}, '{"a": 1'),
+        ({"type": "object"}, "words"),
+        ({"type": "object"}, ""),
+    ],
+)
+def test_text_that_is_no_json_is_refused(schema: JsonValue, text: str) -> None:
+    with pytest.raises(LiftError):
+        lifted(schema, text)
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ({}, "hello"),
+        ({}, ""),
+        ({}, "1 or 2"),
+        ({}, "it is [1"),
+        ({"type": ["object", "string"]}, "[draft] hello"),
+        ({"type": "object"}, "[1]"),
+    ],
+)
+def test_text_that_does_not_begin_as_json_stays_text(schema: JsonValue, text: str) -> None:
+    assert lifted(schema, text) == text
