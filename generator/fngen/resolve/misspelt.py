@@ -49,6 +49,11 @@ def parameters_key(node: Node, links: Links, diagnostics: Diagnostics) -> str:
     return known[0] if known else "parameters"
 
 
+def has_parameters(keys: Collection[object]) -> bool:
+    """Tell whether one of the `keys` of a tool is for a schema of arguments, by whatever name."""
+    return any(isinstance(key, str) and (key in _PARAMETERS or _is_meant(key)) for key in keys)
+
+
 def _is_meant(key: str) -> bool:
     plain = key.lower().replace("_", "")
     return key not in _DEFINITION and plain in _MEANT_SO | {"parameters", "inputschema"}
