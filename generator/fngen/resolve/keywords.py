@@ -157,6 +157,11 @@ _CHECKS: dict[str, _Check] = {
     "examples": _LIST,
 }
 
+KEYWORDS = frozenset(
+    {"const", "default", "example", "id", "optional", *_CHECKS, *DYNAMIC, *LEFT_BEHIND}
+)
+"""All that a schema may say, by any dialect, or that is read as it was meant."""
+
 
 def fault(key: str, value: JsonValue, dialect: Dialect) -> tuple[str, str | None] | None:
     """Return what is wrong with `key: value` in a schema and a way out, or None."""
