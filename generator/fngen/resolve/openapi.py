@@ -11,7 +11,8 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
-from fngen.resolve.media_types import FORMS, is_octets, preference
+from fngen.resolve.files import files_in
+from fngen.resolve.media_types import FORMS, preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
 from fngen.resolve.reading import items, text
@@ -110,7 +111,8 @@ class _OpenApi(Paths):
         others = self._others(best, media, content)
         if preference(best) not in FORMS:
             return Body(best, required, description, schema, at, others=others)
-        files = tuple(self._files(media))
+        form = _schema(media)
+        files = files_in(form, self._links) if form else ()
         encoding, parts = self._encoding(media), self._parts(media)
         return Body(best, required, description, schema, at, encoding, files, others, parts)
 
@@ -136,18 +138,6 @@ class _OpenApi(Paths):
                 message = f"`{media_type}` has another schema and is left out; the arguments are those of `{best}`"
                 self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(media.pointer))
         return tuple(media_type for media_type, _ in others)
-
-    def _files(self, media: Node) -> Iterator[str]:
-        """Yield the properties of a form that are files, or lists of them."""
-        entry = _schema(media)
-        form = self._links.follow(entry) if entry else None
-        properties = self._object(form, "properties") if form else None
-        for name, value in items(properties):
-            assert properties is not None
-            node = self._links.follow(properties.child(name, value))
-            schema = node.value if node else None
-            if is_octets(schema) or (isinstance(schema, dict) and is_octets(schema.get("items"))):
-                yield name
 
     def _encoding(self, media: Node) -> JsonObject:
         """Return how each property of a form is written (section 4.8.15)."""
