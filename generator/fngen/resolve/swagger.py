@@ -117,19 +117,33 @@ class _Swagger(Paths):
 
     def _body(self, around: Around) -> Body | None:
         operation = around[0]
-        bodies: list[Node] = []
+        bodies: dict[str, Node] = {}
         fields: dict[str, Node] = {}
         for node in (found for holder in reversed(around) for found in self._declared(holder)):
             match node.value:
-                case {"in": "body"}:
-                    bodies.append(node)
+                case {"in": "body", "name": str(name)}:
+                    bodies.pop(name, None)  # the last one counts, and stands last
+                    bodies[name] = node
                 case {"in": "formData", "name": str(name)}:
                     fields[name] = node
                 case _:
                     pass
         if bodies:
-            return self._whole_body(operation, bodies[-1])
+            name, body = bodies.popitem()
+            for node in (*bodies.values(), *fields.values()):
+                self._tell_lost(node, name)
+            return self._whole_body(operation, body)
         return self._form(operation, fields) if fields else None
+
+    def _tell_lost(self, node: Node, body: str) -> None:
+        """Warn that the parameter at `node` is not sent, as another one is the whole body.
+
+        Section "Parameter Object": there is one body at most, and no form beside it.
+        """
+        assert isinstance(node.value, dict)
+        message = f"parameter `{node.value['name']}` is left out, as `{body}` is the whole body"
+        at, help_text = self._links.at(node.pointer), f"put it into the schema of `{body}`"
+        self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
 
     def _whole_body(self, operation: Node, node: Node) -> Body:
         assert isinstance(node.value, dict)
