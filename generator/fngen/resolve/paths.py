@@ -14,7 +14,7 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
-from fngen.resolve.extensions import Extensions, read_extensions
+from fngen.resolve.extensions import Extensions, read_extensions, skips_all
 from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.misspelt import tell_fields
@@ -116,7 +116,11 @@ class Paths(ABC):
             for item in around:
                 tell_fields(item, "path item", self._links, self._diagnostics)
             shared: list[Parameter] | None = None
+            is_skipped = any(skips_all(item, self._links, self._diagnostics) for item in around)
             for method, entry in self._all_methods(around):
+                if is_skipped:
+                    self._left_out.append(f"{method} {path}")
+                    continue
                 # The standard has no reference here; split documents do.
                 node = self._read(entry, method, path)
                 if node is None or not self._is_object(node, "an operation"):
