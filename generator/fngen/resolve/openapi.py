@@ -13,9 +13,10 @@ from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.files import files_in
 from fngen.resolve.media_types import FORMS, preference
+from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import items, text
+from fngen.resolve.reading import is_required, items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
@@ -92,6 +93,7 @@ class _OpenApi(Paths):
             assert content is not None
             media = self._links.follow(content.child(media_type, value))
             if media is not None:
+                tell_fields(media, "media type", self._links, self._diagnostics)
                 yield media_type, media
 
     def _body(self, around: Around) -> Body | None:
@@ -100,12 +102,16 @@ class _OpenApi(Paths):
         if node is None or not self._is_object(node, "a request body"):
             return None
         assert isinstance(node.value, dict)
+        tell_fields(node, "request body", self._links, self._diagnostics)
+        if not node.value.get("content"):
+            message = "this request body has no media type in its `content`, and is left out"
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
         content = list(self._content(node))
         if not content:
             return None
         best, media = min(content, key=lambda entry: preference(entry[0]))
         schema = self._items(media) or self._body_schema(best, media, _schema(media))
-        required = node.value.get("required") is True
+        required = is_required(node, self._links, self._diagnostics)
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
         others = self._others(best, media, content)

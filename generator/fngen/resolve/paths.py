@@ -5,7 +5,6 @@ Section numbers are those of OpenAPI 3.1.1.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
@@ -19,9 +18,10 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import description, items, list_of, text, with_examples
+from fngen.resolve.reading import description, is_required, items, list_of, text, with_examples
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
+from fngen.resolve.templates import tell_template
 from fngen.resolve.versions import Dialect
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})  # section 4.8.12.1
@@ -199,7 +199,8 @@ class Paths(ABC):
         tell_fields(node, "operation", self._links, self._diagnostics)
         self._tell_incoming(node, "callbacks")
         parameters = self._merged(shared, list(self._parameters(node)), head.origin)
-        self._check_template(head.path, parameters, node)
+        if not self._diagnostics.failed:  # a parameter may be missing because it was at fault
+            tell_template(head, parameters, self._diagnostics)
         if not isinstance(node.value.get("operationId", ""), str | None):
             message = "`operationId` is not a string and is left out"
             at = head.origin.child("operationId")
@@ -286,18 +287,6 @@ class Paths(ABC):
             merged[key] = parameter
         return tuple(merged.values())
 
-    def _check_template(self, path: str, parameters: tuple[Parameter, ...], node: Node) -> None:
-        """Report variables of `path` that no parameter fills (section 4.8.12)."""
-        if self._diagnostics.failed:  # a parameter may be missing because it was at fault
-            return
-        filled = {parameter.name for parameter in parameters if parameter.place == "path"}
-        for name in re.findall(r"\{([^{}]+)\}", path):
-            if name not in filled:
-                message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
-                at = self._links.at(node.pointer)
-                help_text = "declare it in the `parameters` of the path, for all of its methods"
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
-
     def _parameters(self, holder: Node) -> Iterator[Parameter]:
         for node in self._declared(holder):
             parameter = self._parameter(node)
@@ -309,6 +298,7 @@ class Paths(ABC):
         for entry in self._list(holder, "parameters"):
             node = self._links.follow(entry)
             if node is not None and self._is_object(node, "a parameter"):
+                tell_fields(node, "parameter", self._links, self._diagnostics)
                 yield node
 
     def _parameter(self, node: Node) -> Parameter | None:
@@ -327,7 +317,7 @@ class Paths(ABC):
         return Parameter(
             name=name,
             place=place,
-            required=place == "path" or node.value.get("required") is True,
+            required=is_required(node, self._links, self._diagnostics) or place == "path",
             description=text(node.value, "description"),
             schema=schema,
             wire=wire,

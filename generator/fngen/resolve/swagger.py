@@ -14,7 +14,7 @@ from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import items, text
+from fngen.resolve.reading import is_required, items, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
@@ -152,7 +152,7 @@ class _Swagger(Paths):
         said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
         return Body(
             best,
-            node.value.get("required") is True,
+            is_required(node, self._links, self._diagnostics),
             text(node.value, "description"),
             self._body_schema(best, node, said),
             self._links.at(node.pointer),
@@ -163,7 +163,11 @@ class _Swagger(Paths):
         """Return the body whose properties are `fields` (parameters in `formData`)."""
         properties: JsonObject = {name: self._field_schema(node) for name, node in fields.items()}
         schema: JsonObject = {"type": "object", "properties": properties}
-        required = [name for name, node in fields.items() if _is(node, required=True)]
+        required = [
+            name
+            for name, node in fields.items()
+            if is_required(node, self._links, self._diagnostics)
+        ]
         if required:
             schema["required"] = list[JsonValue](required)
         has_file = any(_is(node, type="file") for node in fields.values())
