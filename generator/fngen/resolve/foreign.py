@@ -43,7 +43,12 @@ def is_foreign(
 
 @cache
 def _meant(key: str) -> str | None:
-    """Return the keyword that `key` is a slip of."""
+    """Return the keyword that `key` is a slip of.
+
+    One with an underscore before it is no slip: somebody has switched it off.
+    """
+    if key.startswith("_"):
+        return None
     near = get_close_matches(key.lower(), _MEANT, n=1, cutoff=0.85)
     return _MEANT[near[0]] if near else None
 
