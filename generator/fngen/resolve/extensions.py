@@ -1,4 +1,4 @@
-"""`x-fngen-...` on an operation or a function definition: what a spec tells fngen itself."""
+"""`x-fngen-...` on an operation, its path item, or a function definition: what a spec tells fngen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import get_args
 
-from fngen.diagnostics import Code, Diagnostics
+from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonValue, join_pointer
 from fngen.names import TOOL_NAME
 from fngen.resolve.document import Effect, Pin
@@ -80,11 +80,36 @@ def read_extensions(
             message = f"`{key}` must be {_WANTED[key]}; found {describe(value)}"
             diagnostics.error(code, message, at)
         else:
-            near = get_close_matches(key, _KEYS, n=1)
-            help_text = f"there is `{near[0]}`" if near else f"there are: {', '.join(_KEYS)}"
-            message = f"`{key}` is no extension of fngen and is left out"
-            diagnostics.warning(code, message, at, help=help_text)
+            _tell_unknown(key, _KEYS, code, at, diagnostics)
     return Extensions(pin, skip, description, effect, alone)
+
+
+def skips_all(item: Node, links: Links, diagnostics: Diagnostics) -> bool:
+    """Tell whether the path item at `item` leaves out its operations; nothing else is read there."""
+    skip = False
+    for pointer, key, value in _extensions((item,)):
+        at = links.at(pointer)
+        if key == _SKIP and isinstance(value, bool):
+            skip = value
+        elif key == _SKIP:
+            message = f"`{key}` must be {_WANTED[key]}; found {describe(value)}"
+            diagnostics.error(Code.INVALID_OPENAPI, message, at)
+        elif key in _KEYS:
+            message = f"`{key}` is not read here, as it is one of an operation"
+            help_text = "write it in the operations that it is meant for"
+            diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
+        else:
+            _tell_unknown(key, (_SKIP,), Code.INVALID_OPENAPI, at, diagnostics)
+    return skip
+
+
+def _tell_unknown(
+    key: str, known: tuple[str, ...], code: Code, at: Location, diagnostics: Diagnostics
+) -> None:
+    near = get_close_matches(key, known, n=1)
+    help_text = f"there is `{near[0]}`" if near else f"there are: {', '.join(known)}"
+    message = f"`{key}` is no extension of fngen and is left out"
+    diagnostics.warning(code, message, at, help=help_text)
 
 
 def _extensions(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str, JsonValue]]:

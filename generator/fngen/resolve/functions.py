@@ -7,7 +7,7 @@ completions, flat in the Responses API, and has `inputSchema` in MCP (2025-06-18
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from fngen.diagnostics import Code, Diagnostics, Note
 from fngen.json_types import JsonValue, Schema
@@ -15,9 +15,9 @@ from fngen.load.spec import Spec
 from fngen.names import tool_name
 from fngen.resolve.document import Document, Effect, Function, Head, Pin, Wanted
 from fngen.resolve.extensions import Extensions, read_extensions
-from fngen.resolve.keywords import describe
+from fngen.resolve.keywords import describe, meant_by
 from fngen.resolve.mending import Mender
-from fngen.resolve.misspelt import parameters_key, with_properties
+from fngen.resolve.misspelt import has_parameters, parameters_key, with_properties
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
@@ -91,9 +91,11 @@ def _list_in(root: Node, links: Links, diagnostics: Diagnostics) -> Node:
 
 
 def _entries(root: Node) -> Iterator[Node]:
-    """Yield what stands where a function or tool does."""
+    """Yield what stands where a function or tool does; a namespace holds tools of its own."""
     if isinstance(root.value, list):
-        yield from (root.child(index, item) for index, item in enumerate(root.value))
+        for index, item in enumerate(root.value):
+            entry = root.child(index, item)
+            yield from _entries(entry) if _is_namespace(item) else (entry,)
         return
     lists = [key for key in ("functions", "tools") if _is_list(root.value, key)]
     for key in lists:
@@ -107,17 +109,33 @@ def _is_list(value: JsonValue, key: str) -> bool:
     return isinstance(value, dict) and isinstance(value.get(key), list)
 
 
+def _is_namespace(value: JsonValue) -> bool:
+    """Tell whether `value` is a group of tools (OpenAI API reference, responses, `tools`)."""
+    return isinstance(value, dict) and value.get("type") == "namespace" and _is_list(value, "tools")
+
+
 def _definition(entry: Node, links: Links, diagnostics: Diagnostics) -> Node | None:
-    """Return the function definition in `entry`; None, and a report, for a built-in tool."""
+    """Return the function definition in `entry`; None, and a report, for a tool that is none."""
     match entry.value:
         case {"type": "function", "function": inner}:
             return entry.child("function", inner)
-        case {"type": str(kind), **rest} if kind != "function" and "name" not in rest:
-            message = f"a built-in tool of type `{kind}` has no arguments to check and is left out"
+        case {"type": str(kind), **rest} if not _is_of_function(kind, rest.keys()):
+            tool = "tool" if kind == "custom" else "built-in tool"
+            message = f"a {tool} of type `{kind}` has no arguments to check and is left out"
             diagnostics.note(Code.UNSUPPORTED, message, links.at(entry.pointer))
             return None
         case _:
             return entry
+
+
+def _is_of_function(kind: str, others: Collection[object]) -> bool:
+    """Tell whether what has the `type` that is `kind`, and the keys `others`, is a function.
+
+    Tools with arguments have other types too (`custom` of Anthropic), and a type may be a schema's.
+    """
+    if kind == "function" or "name" not in others:
+        return kind == "function"
+    return meant_by(kind) is not None or has_parameters(others)
 
 
 def _head(node: Node, pin: Pin | None, links: Links) -> Head:

@@ -157,6 +157,11 @@ _CHECKS: dict[str, _Check] = {
     "examples": _LIST,
 }
 
+KEYWORDS = frozenset(
+    {"const", "default", "example", "id", "optional", *_CHECKS, *DYNAMIC, *LEFT_BEHIND}
+)
+"""All that a schema may say, by any dialect, or that is read as it was meant."""
+
 
 JUDGE = _CHECKS.keys() - {"$ref", "$defs", "definitions", "readOnly", "writeOnly"} - SAID_OF_VALUES
 """Keywords by which a value may be refused."""

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import join_pointer
-from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
+from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA, KEYWORDS
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 
@@ -24,6 +24,16 @@ _FIELDS = {
         {"tags", "summary", "description", "externalDocs", "operationId", "parameters", "responses"}
         | {"requestBody", "callbacks", "deprecated", "security", "servers"}
         | {"consumes", "produces", "schemes"}  # of Swagger 2.0
+    ),
+    "parameter": frozenset(
+        {"$ref", "summary", "name", "in", "description", "required", "deprecated", "schema"}
+        | {"content", "style", "explode", "allowReserved", "allowEmptyValue", "example", "examples"}
+        | KEYWORDS  # of Swagger 2.0
+    ),
+    "request body": frozenset({"$ref", "summary", "description", "content", "required"}),
+    "media type": frozenset(
+        {"$ref", "summary", "description", "schema", "itemSchema", "example", "examples"}
+        | {"encoding", "prefixEncoding", "itemEncoding"}
     ),
 }
 _OF_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | {"$ref", "$defs", "definitions"}
@@ -49,6 +59,11 @@ def parameters_key(node: Node, links: Links, diagnostics: Diagnostics) -> str:
     return known[0] if known else "parameters"
 
 
+def has_parameters(keys: Collection[object]) -> bool:
+    """Tell whether one of the `keys` of a tool is for a schema of arguments, by whatever name."""
+    return any(isinstance(key, str) and (key in _PARAMETERS or _is_meant(key)) for key in keys)
+
+
 def _is_meant(key: str) -> bool:
     plain = key.lower().replace("_", "")
     return key not in _DEFINITION and plain in _MEANT_SO | {"parameters", "inputschema"}
@@ -70,9 +85,9 @@ def with_properties(node: Node, links: Links, diagnostics: Diagnostics) -> Node:
 
 
 def tell_fields(node: Node, what: str, links: Links, diagnostics: Diagnostics) -> None:
-    """Warn of the keys of the path item or operation at `node` that are misspelt.
+    """Warn of the keys of the object at `node`, which is `what`, that are misspelt.
 
-    OpenAPI 3.1.1, sections 4.8.9 and 4.8.10: there are no others but those of extensions.
+    OpenAPI 3.1.1, sections 4.8.9 to 4.8.14: there are no others but those of extensions.
     """
     article = "an" if what == "operation" else "a"
     code = Code.INVALID_OPENAPI
@@ -88,7 +103,8 @@ def _tell_misspelt(
     diagnostics: Diagnostics,
 ) -> None:
     """Warn of the keys at `node`, which is `what`, that are like one of those `known` and none."""
-    assert isinstance(node.value, dict)
+    if not isinstance(node.value, dict):
+        return
     for key in node.value:
         if key in known or key.startswith("x-"):
             continue

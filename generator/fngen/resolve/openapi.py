@@ -11,10 +11,12 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, Schema
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
-from fngen.resolve.media_types import FORMS, is_octets, preference
+from fngen.resolve.files import files_in
+from fngen.resolve.media_types import FORMS, preference
+from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import items, text
+from fngen.resolve.reading import is_required, items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
@@ -91,6 +93,7 @@ class _OpenApi(Paths):
             assert content is not None
             media = self._links.follow(content.child(media_type, value))
             if media is not None:
+                tell_fields(media, "media type", self._links, self._diagnostics)
                 yield media_type, media
 
     def _body(self, around: Around) -> Body | None:
@@ -99,18 +102,23 @@ class _OpenApi(Paths):
         if node is None or not self._is_object(node, "a request body"):
             return None
         assert isinstance(node.value, dict)
+        tell_fields(node, "request body", self._links, self._diagnostics)
+        if not node.value.get("content"):
+            message = "this request body has no media type in its `content`, and is left out"
+            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
         content = list(self._content(node))
         if not content:
             return None
         best, media = min(content, key=lambda entry: preference(entry[0]))
         schema = self._items(media) or self._body_schema(best, media, _schema(media))
-        required = node.value.get("required") is True
+        required = is_required(node, self._links, self._diagnostics)
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
         others = self._others(best, media, content)
         if preference(best) not in FORMS:
             return Body(best, required, description, schema, at, others=others)
-        files = tuple(self._files(media))
+        form = _schema(media)
+        files = files_in(form, self._links) if form else ()
         encoding, parts = self._encoding(media), self._parts(media)
         return Body(best, required, description, schema, at, encoding, files, others, parts)
 
@@ -136,18 +144,6 @@ class _OpenApi(Paths):
                 message = f"`{media_type}` has another schema and is left out; the arguments are those of `{best}`"
                 self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(media.pointer))
         return tuple(media_type for media_type, _ in others)
-
-    def _files(self, media: Node) -> Iterator[str]:
-        """Yield the properties of a form that are files, or lists of them."""
-        entry = _schema(media)
-        form = self._links.follow(entry) if entry else None
-        properties = self._object(form, "properties") if form else None
-        for name, value in items(properties):
-            assert properties is not None
-            node = self._links.follow(properties.child(name, value))
-            schema = node.value if node else None
-            if is_octets(schema) or (isinstance(schema, dict) and is_octets(schema.get("items"))):
-                yield name
 
     def _encoding(self, media: Node) -> JsonObject:
         """Return how each property of a form is written (section 4.8.15)."""

@@ -5,7 +5,6 @@ Section numbers are those of OpenAPI 3.1.1.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
@@ -14,14 +13,15 @@ from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Head, Operation, Parameter, Place, Wanted
-from fngen.resolve.extensions import Extensions, read_extensions
+from fngen.resolve.extensions import Extensions, read_extensions, skips_all
 from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import BINARY, TEXT, preference
 from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import description, items, list_of, text
+from fngen.resolve.reading import description, is_required, items, list_of, text
 from fngen.resolve.refs import Links
 from fngen.resolve.schemas import Bundler
+from fngen.resolve.templates import tell_template
 from fngen.resolve.told_values import tell_examples
 from fngen.resolve.versions import Dialect
 
@@ -117,7 +117,11 @@ class Paths(ABC):
             for item in around:
                 tell_fields(item, "path item", self._links, self._diagnostics)
             shared: list[Parameter] | None = None
+            is_skipped = any(skips_all(item, self._links, self._diagnostics) for item in around)
             for method, entry in self._all_methods(around):
+                if is_skipped:
+                    self._left_out.append(f"{method} {path}")
+                    continue
                 # The standard has no reference here; split documents do.
                 node = self._read(entry, method, path)
                 if node is None or not self._is_object(node, "an operation"):
@@ -196,7 +200,8 @@ class Paths(ABC):
         tell_fields(node, "operation", self._links, self._diagnostics)
         self._tell_incoming(node, "callbacks")
         parameters = self._merged(shared, list(self._parameters(node)), head.origin)
-        self._check_template(head.path, parameters, node)
+        if not self._diagnostics.failed:  # a parameter may be missing because it was at fault
+            tell_template(head, parameters, self._diagnostics)
         if not isinstance(node.value.get("operationId", ""), str | None):
             message = "`operationId` is not a string and is left out"
             at = head.origin.child("operationId")
@@ -283,18 +288,6 @@ class Paths(ABC):
             merged[key] = parameter
         return tuple(merged.values())
 
-    def _check_template(self, path: str, parameters: tuple[Parameter, ...], node: Node) -> None:
-        """Report variables of `path` that no parameter fills (section 4.8.12)."""
-        if self._diagnostics.failed:  # a parameter may be missing because it was at fault
-            return
-        filled = {parameter.name for parameter in parameters if parameter.place == "path"}
-        for name in re.findall(r"\{([^{}]+)\}", path):
-            if name not in filled:
-                message = f"no path parameter is called `{name}`, so nothing fills `{{{name}}}` in the path"
-                at = self._links.at(node.pointer)
-                help_text = "declare it in the `parameters` of the path, for all of its methods"
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
-
     def _parameters(self, holder: Node) -> Iterator[Parameter]:
         for node in self._declared(holder):
             parameter = self._parameter(node)
@@ -306,6 +299,7 @@ class Paths(ABC):
         for entry in self._list(holder, "parameters"):
             node = self._links.follow(entry)
             if node is not None and self._is_object(node, "a parameter"):
+                tell_fields(node, "parameter", self._links, self._diagnostics)
                 yield node
 
     def _parameter(self, node: Node) -> Parameter | None:
@@ -327,7 +321,7 @@ class Paths(ABC):
         return Parameter(
             name=name,
             place=place,
-            required=place == "path" or node.value.get("required") is True,
+            required=is_required(node, self._links, self._diagnostics) or place == "path",
             description=text(node.value, "description"),
             schema=schema,
             wire=wire,

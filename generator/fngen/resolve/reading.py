@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue
+from fngen.resolve.keywords import FLAG_WORDS, describe
 from fngen.resolve.pages import Node
+from fngen.resolve.refs import Links
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:
@@ -30,3 +33,17 @@ def description(node: Node) -> str:
     if not summary or summary.rstrip(".") in description:
         return description or summary
     return f"{summary}\n\n{description}" if description else summary
+
+
+def is_required(node: Node, links: Links, diagnostics: Diagnostics) -> bool:
+    """Tell whether the parameter or body at `node` is required; warn where that is no boolean."""
+    value = node.value.get("required") if isinstance(node.value, dict) else None
+    if value is None or isinstance(value, bool):
+        return value is True
+    word = FLAG_WORDS.get(value.lower()) if isinstance(value, str) else None
+    message = f"`required` must be `true` or `false`; found {describe(value)}"
+    message += f", which is read as `{word}`" if word else ", which is not read"
+    help_text = f"write `{word}`, without quotes" if word else None
+    at = links.at(node.pointer).child("required")
+    diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
+    return word == "true"

@@ -9,15 +9,14 @@ from typing import Literal, TypeAlias
 
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
-from fngen.load.levels import levels
 from fngen.names import Namespace
 from fngen.resolve.discriminators import Discriminators
 from fngen.resolve.document import Definition
 from fngen.resolve.expressions import Expressions
+from fngen.resolve.foreign import is_foreign
 from fngen.resolve.hidden import Hidden
 from fngen.resolve.keywords import (
     DYNAMIC,
-    HOLDS_DATA,
     HOLDS_LIST,
     HOLDS_MAP,
     HOLDS_SCHEMA,
@@ -40,7 +39,6 @@ from fngen.resolve.versions import HIDDEN, Dialect, upgrade
 _Scope: TypeAlias = tuple[tuple[str, str], ...]
 """What dynamic references lead to: a pointer by name, set by the outermost schema that has it."""
 
-_KNOWN = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | HOLDS_DATA | {"dependencies"}
 _HOLDS_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST
 _TEXTS = frozenset({"title", "description"})
 
@@ -182,13 +180,7 @@ class Bundler:
             self._binary(node.child(key, value), result)
         elif key == "example":
             result.setdefault("examples", [value])
-        elif key not in _KNOWN and _refers(value):
-            # What it is to whom is unknown, and its references lead out of what a model is sent.
-            message = (
-                f"`{key}` is no keyword of JSON Schema and is left out, as references are in it"
-            )
-            self._diagnostics.note(Code.UNSUPPORTED, message, self._at(node, written))
-        else:
+        elif not is_foreign(node, key, value, self._links, self._diagnostics):
             read = self._value(node, key, value, dialect)
             if key == "allOf" and isinstance(read, list):  # a second reference stands there already
                 others = result.get(key)
@@ -340,15 +332,6 @@ def _refer(result: JsonObject, ref: str) -> None:
         return
     others = result.get("allOf")
     result["allOf"] = [*(others if isinstance(others, list) else ()), {"$ref": ref}]
-
-
-def _refers(value: JsonValue) -> bool:
-    """Tell whether there is a reference anywhere in `value`."""
-    return any(
-        isinstance(inner, dict) and isinstance(inner.get("$ref"), str)
-        for level in levels(value)
-        for inner in level
-    )
 
 
 def _once(values: list[JsonValue]) -> list[str]:

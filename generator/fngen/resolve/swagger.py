@@ -14,7 +14,7 @@ from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import items, text
+from fngen.resolve.reading import is_required, items, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
@@ -117,19 +117,33 @@ class _Swagger(Paths):
 
     def _body(self, around: Around) -> Body | None:
         operation = around[0]
-        bodies: list[Node] = []
+        bodies: dict[str, Node] = {}
         fields: dict[str, Node] = {}
         for node in (found for holder in reversed(around) for found in self._declared(holder)):
             match node.value:
-                case {"in": "body"}:
-                    bodies.append(node)
+                case {"in": "body", "name": str(name)}:
+                    bodies.pop(name, None)  # the last one counts, and stands last
+                    bodies[name] = node
                 case {"in": "formData", "name": str(name)}:
                     fields[name] = node
                 case _:
                     pass
         if bodies:
-            return self._whole_body(operation, bodies[-1])
+            name, body = bodies.popitem()
+            for node in (*bodies.values(), *fields.values()):
+                self._tell_lost(node, name)
+            return self._whole_body(operation, body)
         return self._form(operation, fields) if fields else None
+
+    def _tell_lost(self, node: Node, body: str) -> None:
+        """Warn that the parameter at `node` is not sent, as another one is the whole body.
+
+        Section "Parameter Object": there is one body at most, and no form beside it.
+        """
+        assert isinstance(node.value, dict)
+        message = f"parameter `{node.value['name']}` is left out, as `{body}` is the whole body"
+        at, help_text = self._links.at(node.pointer), f"put it into the schema of `{body}`"
+        self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
 
     def _whole_body(self, operation: Node, node: Node) -> Body:
         assert isinstance(node.value, dict)
@@ -138,7 +152,7 @@ class _Swagger(Paths):
         said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
         return Body(
             best,
-            node.value.get("required") is True,
+            is_required(node, self._links, self._diagnostics),
             text(node.value, "description"),
             self._body_schema(best, node, said),
             self._links.at(node.pointer),
@@ -149,7 +163,11 @@ class _Swagger(Paths):
         """Return the body whose properties are `fields` (parameters in `formData`)."""
         properties: JsonObject = {name: self._field_schema(node) for name, node in fields.items()}
         schema: JsonObject = {"type": "object", "properties": properties}
-        required = [name for name, node in fields.items() if _is(node, required=True)]
+        required = [
+            name
+            for name, node in fields.items()
+            if is_required(node, self._links, self._diagnostics)
+        ]
         if required:
             schema["required"] = list[JsonValue](required)
         has_file = any(_is(node, type="file") for node in fields.values())

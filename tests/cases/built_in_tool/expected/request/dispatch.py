@@ -15,6 +15,10 @@ class Handlers(Protocol):
 
     def get_weather(self) -> Any: ...
 
+    def get_time(self, *, zone: str | None = None) -> Any: ...
+
+    def get_customer(self, *, id_: str | None = None) -> Any: ...
+
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
     """Return a dispatcher that checks a model's calls and passes them to `handlers`."""

@@ -8,3 +8,13 @@ from typing import Any
 def get_weather() -> Any:
     """Get the weather."""
     raise NotImplementedError
+
+
+def get_time(*, zone: str | None = None) -> Any:
+    """Get the time."""
+    raise NotImplementedError
+
+
+def get_customer(*, id_: str | None = None) -> Any:
+    """Get a customer."""
+    raise NotImplementedError

@@ -1,0 +1,33 @@
+"""What handles the calls of pets.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def find_pet(
+        self, *, pet_id: str, shop_id: str, tag: Any = None, age: int, name: str | None = None
+    ) -> Any: ...
+
+    def replace_pet(self, *, pet_id: str, shop_id: str) -> Any: ...
+
+    def change_pet(self, *, pet_id: str, shop_id: str, body: Any) -> Any: ...
+
+    def touch_pet(self, *, pet_id: str, shop_id: str) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here

@@ -1,0 +1,1 @@
+"""Objects in arguments of tools.json. Made by fngen; do not edit."""
