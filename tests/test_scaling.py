@@ -10,6 +10,8 @@ import pytest
 from fngen.build import build
 from fngen.diagnostics import Diagnostics
 from fngen.emit.layout import break_field
+from fngen.lower.strict import StrictForms
+from fngen.lower.strict_limits import NoStrictFormError
 from fngen.options import BuildOptions
 from fngen.write.place import apply
 
@@ -82,3 +84,45 @@ def test_a_value_of_an_enum_costs_the_same_in_a_long_one() -> None:
         return sum(entry.callcount for entry in profile.getstats())
 
     assert calls(2_000) < 2.1 * calls(1_000)
+
+
+def cyclic_definitions(count: int, branches: int) -> dict[str, object]:
+    """Definitions that refer to one another; what they merge leads to others that merge."""
+
+    def ref(number: int) -> dict[str, object]:
+        return {"$ref": f"#/$defs/S{number % count}"}
+
+    extra = {"type": "object", "properties": {"q": {"type": "string"}}}
+    return {
+        f"S{number}": {
+            "type": "object",
+            "properties": {
+                "next": {"oneOf": [ref(number + 1), {"type": "string"}]},
+                **{
+                    f"merged{branch}": {"allOf": [ref(number * 3 + branch + 1), extra]}
+                    for branch in range(branches)
+                },
+            },
+        }
+        for number in range(count)
+    }
+
+
+@pytest.mark.parametrize(
+    ("branches", "why"), [(1, "its definitions are nested too deeply|levels"), (3, "too large")]
+)
+def test_a_function_costs_little_whose_cyclic_definitions_are_known(
+    branches: int, why: str
+) -> None:
+    definitions = cyclic_definitions(40, branches)
+    forms = StrictForms()
+
+    def calls(number: int) -> int:
+        properties = {"x": {"$ref": f"#/$defs/S{number}"}}
+        parameters = {"type": "object", "properties": properties, "$defs": definitions}
+        with cProfile.Profile() as profile, pytest.raises(NoStrictFormError, match=why):
+            forms.of(json.loads(json.dumps(parameters)), ["x"], is_open=False)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    first = calls(0)
+    assert sum(calls(number) for number in range(1, 11)) < 5 * first

@@ -38,7 +38,7 @@ from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
 from fngen.lower.payload import Payloads
-from fngen.lower.strict import strict_form
+from fngen.lower.strict import StrictForms
 from fngen.lower.strict_limits import NoStrictFormError
 from fngen.memo import Memo
 from fngen.options import PayloadOptions
@@ -57,9 +57,10 @@ def contract_of(
     }
     if api.http:
         contract["http"] = dict(api.http)
-    payloads = Payloads(api.definitions)
+    payloads, forms = Payloads(api.definitions), StrictForms()
     contract["functions"] = [
-        _function(tool, api.source, payloads, memo, diagnostics, options) for tool in api.tools
+        _function(tool, api.source, payloads, forms, memo, diagnostics, options)
+        for tool in api.tools
     ]
     if api.result_definitions:
         contract["$defs"] = {
@@ -72,6 +73,7 @@ def _function(
     tool: Tool,
     source: str,
     payloads: Payloads,
+    forms: StrictForms,
     memo: Memo,
     diagnostics: Diagnostics,
     options: PayloadOptions,
@@ -83,7 +85,7 @@ def _function(
         "handler": tool.py_name,
         "description": tool.description,
         "parameters": parameters,
-        **_strict(tool, parameters, memo, diagnostics, options),
+        **_strict(tool, parameters, forms, memo, diagnostics, options),
         "arguments": {argument.wire_name: argument.py_name for argument in tool.arguments},
     }
     if hidden := sorted(set(payloads.hidden_in(tool.parameters))):
@@ -110,6 +112,7 @@ def _function(
 def _strict(
     tool: Tool,
     parameters: JsonObject,
+    forms: StrictForms,
     memo: Memo,
     diagnostics: Diagnostics,
     options: PayloadOptions,
@@ -122,7 +125,7 @@ def _strict(
     if not options.fail_on_loss and isinstance(known := memo.find(key), dict):
         return known
     try:
-        form = strict_form(parameters, names, is_open=tool.open)
+        form = forms.of(parameters, names, is_open=tool.open)
     except NoStrictFormError as error:
         message = f"`{tool.name}` has no strict payload: {error}"
         if options.strict == "require":

@@ -165,8 +165,10 @@ class Reader:
             if name in self._reading:  # it is part of itself, which adds nothing
                 return NOTHING_SAID
             self._reading.add(name)
-            self._known[name] = replace(self.read(self.definition(name)), definition=name)
-            self._reading.remove(name)
+            try:
+                self._known[name] = replace(self.read(self.definition(name)), definition=name)
+            finally:
+                self._reading.remove(name)
         return self._known[name]
 
     def _spread(self, said: Said) -> Iterator[Said]:

@@ -13,12 +13,27 @@ VALUES = 1_000
 CHARACTERS = 120_000
 LONG_ENUM = 250
 LONG_ENUM_CHARACTERS = 15_000
+NODES = 20_000
+"""How many schemas are rewritten for one function; the guide has no such limit either."""
+
 NESTED = 200
 """How deep JSON may be that is written and read here; the guide has no such limit."""
+
+TOO_DEEP = "its definitions are nested too deeply"
 
 
 class NoStrictFormError(Exception):
     """A schema has no strict form; the message says why, as in `it ...`."""
+
+
+def check_nodes(count: int) -> None:
+    """Check that no more than `NODES` schemas are rewritten.
+
+    Raises:
+        NoStrictFormError: they are more.
+    """
+    if count > NODES:
+        raise NoStrictFormError("written out, it is too large")
 
 
 def check_strict_limits(schema: JsonObject) -> None:

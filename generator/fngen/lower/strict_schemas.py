@@ -12,6 +12,9 @@ from fngen.lower.words import described, is_strict_limit, shortened
 NULL = "explicit_null"
 """The key of the object that stands for null where null itself means: left out."""
 
+MORE = "more_properties"
+"""The property under which those are sent that are not declared."""
+
 NULL_ITSELF: JsonObject = {
     "type": "object",
     "description": "The value null itself; without it, the property is left out.",
@@ -164,3 +167,18 @@ def _named(item: Said) -> str:
         return " or ".join(map(shortened, item.values))
     kinds = item.types - ({"integer"} if "number" in item.types else set())
     return " or ".join(sorted(kinds)) if item.types != ALL else "a value"
+
+
+def properties_of(case: Said) -> list[str]:
+    """Return the properties that an object may have, of those that are declared."""
+    return [name for name, schema in case.properties.items() if schema is not False]
+
+
+def more_of(case: Said) -> list[str]:
+    """Return the name under which further properties of an object are sent, if there may be any."""
+    if case.extra is False:
+        return []
+    name = MORE
+    while name in case.properties:
+        name += "_"
+    return [name]
