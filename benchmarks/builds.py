@@ -27,7 +27,7 @@ _PEER = (
     *("--input", "specs/github.json"),
 )
 _OPERATION = ("/repos/{owner}/{repo}/issues", "post")
-_ROUNDS = 3
+_ROUNDS = 5
 
 _CALLS = """
 import json, logging, statistics, time

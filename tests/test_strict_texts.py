@@ -8,9 +8,11 @@ import pytest
 from fngen.lower.strict import strict_form
 from fngen_runtime.lift import LiftError, compiled
 
-from tests.building import object_of
+from tests.building import build_in, functions, object_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fngen_runtime.contract import LiftEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
 
@@ -52,3 +54,17 @@ def test_text_that_is_no_json_is_refused(schema: JsonValue, text: str) -> None:
 )
 def test_text_that_does_not_begin_as_json_stays_text(schema: JsonValue, text: str) -> None:
     assert lifted(schema, text) == text
+
+
+def test_problems_are_told_in_the_terms_of_what_was_sent(tmp_path: Path) -> None:
+    pairs: JsonObject = {"type": "object", "additionalProperties": {"type": "integer"}}
+    spec = functions(act=object_of({"m": {**pairs, "minProperties": 2}}))
+    dispatcher = build_in(tmp_path, spec).dispatcher
+    sent: JsonObject = {"m": [{"key": "a", "value": 1}]}
+    assert [tuple(problem) for problem in dispatcher.validate("act", sent)] == [
+        ("m", "at least 2 pairs", '[{"key":"a","value":1}]'),
+    ]
+    sent = {"m": [{"key": "a", "value": 1}, {"key": "b", "value": "x"}]}
+    assert [tuple(problem) for problem in dispatcher.validate("act", sent)] == [
+        ("m[1].value", "an integer", '"x"'),
+    ]

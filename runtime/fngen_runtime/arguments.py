@@ -122,7 +122,7 @@ class Arguments:
         return Accepted(
             lifted,
             tuple(one._replace(path=strict.place_of(one.path, value)) for one in repairs),
-            [one._replace(path=strict.place_of(one.path, value)) for one in problems],
+            [strict.told(one, value) for one in problems],
         )
 
     def _accepted(self, value: JsonObject, *, repair: bool) -> Accepted:

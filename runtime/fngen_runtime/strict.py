@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _STEP = re.compile(r"\[(\d+)\]|\[(\"(?:[^\"\\]|\\.)*\")\]|\.?([^.\[]+)")
 
 
+_AS_PAIRS = {"an object": "a list of pairs", "properties": "pairs", "property": "pair"}
+"""What an object is where it is sent as a list of pairs."""
+
+
 class Strict:
     """How the arguments of a function are read that was sent to the model in strict mode.
 
@@ -58,6 +62,20 @@ class Strict:
             return value, list(self._faults(value, self._lift, ()))
         assert isinstance(lifted, dict)
         return lifted, []
+
+    def told(self, problem: Problem, value: JsonObject) -> Problem:
+        """Return `problem`, of what `value` was lifted to, in the terms of `value`."""
+        tokens = _tokens(problem.path)
+        if path_of(tokens) != problem.path:  # part of it was cut
+            return problem
+        way = self._place(value, self._lift, tokens)
+        _, expected, got = problem
+        sent = _sent_at(value, way)
+        if isinstance(sent, list) and got.startswith("{"):
+            got = shown(sent)
+            for what, as_pairs in _AS_PAIRS.items():
+                expected = expected.replace(what, as_pairs)
+        return Problem(path_of(way), expected, got)
 
     def place_of(self, path: str, value: JsonObject) -> str:
         """Return the path in `value` to what `path` leads to in what it was lifted to."""
@@ -137,6 +155,19 @@ class Strict:
             elif isinstance(value, dict):
                 lift = chosen(lift["options"], value).get("lift", {})
         return lift
+
+
+def _sent_at(value: JsonValue, way: Sequence[str | int]) -> JsonValue:
+    """Return what is in `value` at the end of `way`; None where that leads into text."""
+    for key in way:
+        match value, key:
+            case dict(), str():
+                value = value.get(key)
+            case list(), int() if key < len(value):
+                value = value[key]
+            case _:
+                return None
+    return value
 
 
 def _text_faults(text: str, kinds: list[str], at: tuple[str | int, ...]) -> Iterator[Problem]:
