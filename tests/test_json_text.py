@@ -112,6 +112,11 @@ def test_what_is_read_at_once_is_what_is_read_with_care(text: str) -> None:
         assert not repeated
 
 
+@given(_VALUES.filter(lambda value: value is not None))
+def test_what_is_flawless_is_read_at_once(value: JsonValue) -> None:
+    assert repr(parse_flawless(json.dumps(value).encode())) == repr(value)
+
+
 def test_what_has_to_be_told_of_is_not_read_at_once() -> None:
     deep = "[" * (DEEPEST + 2) + "]" * (DEEPEST + 2)
     for text in ('{"a": 1, "a": 1}', "[1e400]", "[-1e400]", deep, "\ufeff{}", '["\0"]', "[1,]", ""):

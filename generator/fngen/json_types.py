@@ -1,4 +1,4 @@
-"""The types of JSON data, and the JSON pointers (RFC 6901) that name places in it."""
+"""The types of JSON data, the types that values have, and JSON pointers (RFC 6901)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 Schema: TypeAlias = "JsonObject | bool"
 """A JSON Schema of draft 6 or later: an object, or `true` or `false`."""
+
+
+def type_of(value: JsonValue) -> str:
+    """Return the type of `value`; a number without a fraction is an integer."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "integer" if value.is_integer() else "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case dict():
+            return "object"
 
 
 def join_pointer(pointer: str, *tokens: str | int) -> str:

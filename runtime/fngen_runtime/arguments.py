@@ -263,6 +263,7 @@ def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:
     """Return a copy of `arguments`, all of whose values are such as JSON text is read to."""
     value = dict(arguments)
     for name, item in value.items():
+        # Whoever calls from Python may have any keys.
         if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise refused([Problem("", "names that are strings", repr(name))])
         try:

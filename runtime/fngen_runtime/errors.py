@@ -77,7 +77,7 @@ class ToolError(Exception):
 
 
 def _length(value: JsonObject) -> int:
-    import json
+    import json  # which few calls need
 
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 

@@ -17,17 +17,16 @@ def overflows(text: str, value: JsonValue) -> bool:
     """Tell whether a number in `text`, which was read as `value`, is beyond the largest float."""
     alike = text.encode().translate(_ALIKE, b"+")
     if b"e000" in alike or (len(alike) > 309 and _LONG in alike):
-        return has_unwritable(value)
+        return _is_infinite(value)
     return False
 
 
-def has_unwritable(value: JsonValue) -> bool:
-    """Tell whether `value` has a number that JSON cannot write: an infinite one, or NaN."""
+def _is_infinite(value: JsonValue) -> bool:
     if isinstance(value, float):
         return not isfinite(value)
     if isinstance(value, list):
-        return any(map(has_unwritable, value))
-    return isinstance(value, dict) and any(map(has_unwritable, value.values()))
+        return any(map(_is_infinite, value))
+    return isinstance(value, dict) and any(map(_is_infinite, value.values()))
 
 
 def is_json(value: object) -> bool:

@@ -65,10 +65,9 @@ class Strict:
 
     def told(self, problem: Problem, value: JsonObject) -> Problem:
         """Return `problem`, of what `value` was lifted to, in the terms of `value`."""
-        tokens = _tokens(problem.path)
-        if path_of(tokens) != problem.path:  # part of it was cut
+        way = self._way(problem.path, value)
+        if way is None:
             return problem
-        way = self._place(value, self._lift, tokens)
         _, expected, got = problem
         sent = _sent_at(value, way)
         if isinstance(sent, list) and got.startswith("{"):
@@ -79,10 +78,13 @@ class Strict:
 
     def place_of(self, path: str, value: JsonObject) -> str:
         """Return the path in `value` to what `path` leads to in what it was lifted to."""
+        way = self._way(path, value)
+        return path if way is None else path_of(way)
+
+    def _way(self, path: str, value: JsonObject) -> list[str | int] | None:
+        """Return the way in `value` to what `path` leads to; None where part of the path was cut."""
         tokens = _tokens(path)
-        if path_of(tokens) != path:  # part of it was cut
-            return path
-        return path_of(self._place(value, self._lift, tokens))
+        return self._place(value, self._lift, tokens) if path_of(tokens) == path else None
 
     def _place(
         self, value: JsonValue, lift: LiftEntry, tokens: Sequence[str | int]

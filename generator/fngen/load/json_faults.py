@@ -9,6 +9,7 @@ from fngen.load.json_scanner import Lines
 from fngen.load.syntax import TextFault
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+# By the messages of Python's own parser, one of which writes XXXX for four digits.
 _WORDING = {
     "Expecting property name enclosed in double quotes": "expected a key in double quotes",
     "Expecting ':' delimiter": "expected `:` after the key",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.json_types import JsonObject, JsonValue, Schema, type_of
 from fngen.lower.said import (
     ALL,
     ENFORCED_OF,
@@ -247,25 +247,6 @@ def _send_strings_as_text(found: Alternatives) -> None:
         _add_words(found, schema.get("description"), [limits] if limits else [])
     if "null" in found.texts:
         found.null = False
-
-
-def type_of(value: JsonValue) -> str:
-    """Return the type of `value`; a number without a fraction is an integer."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
 
 
 def keys_of(case: Said) -> frozenset[str | None]:

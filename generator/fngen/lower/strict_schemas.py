@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from fngen.json_types import JsonObject, JsonValue, Schema
-from fngen.lower.alternatives import JSON_TYPES, type_of, words_of
+from fngen.json_types import JsonObject, JsonValue, Schema, type_of
+from fngen.lower.alternatives import JSON_TYPES, words_of
 from fngen.lower.said import ALL, LIMITS_OF, Said
 from fngen.lower.words import described, is_strict_limit, shortened
 

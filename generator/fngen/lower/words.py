@@ -138,8 +138,8 @@ def annotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:
         told = examples[: _told(examples)]
         noun = "Example" if len(told) == 1 else "Examples"
         yield f"{noun}: {', '.join(map(shortened, told))}."
-    if not is_width(form := schema.get("format")):
-        yield f"Format: {form}."
+    if "format" in schema and not is_width(schema["format"]):
+        yield f"Format: {schema['format']}."
     if schema.get("deprecated") is True:
         yield "Deprecated."
 
@@ -172,7 +172,7 @@ def both_told(
 
 def is_width(form: JsonValue) -> bool:
     """Tell whether the `format` of a number is none but how many bits other languages give it."""
-    return form in {"int32", "int64", "float", "double"} if isinstance(form, str) else True
+    return form in ("int32", "int64", "float", "double")
 
 
 def unannotated(schema: Mapping[str, JsonValue]) -> Iterator[str]:

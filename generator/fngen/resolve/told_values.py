@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject, JsonValue
+from fngen.json_types import JsonObject, JsonValue, type_of
 from fngen.resolve.keywords import describe
 from fngen.resolve.mending import tell_default
 from fngen.resolve.pages import Node
@@ -44,18 +44,5 @@ def _is_of(value: JsonValue, schema: JsonObject) -> bool:
     """Tell whether `value` is of a type that `schema` names, if it names any."""
     kinds = schema.get("type")
     named = kinds if isinstance(kinds, list) else [kinds]
-    match value:
-        case _ if kinds is None:
-            return True
-        case None:
-            return "null" in named
-        case bool():
-            return "boolean" in named
-        case int() | float():
-            return "number" in named or ("integer" in named and float(value).is_integer())
-        case str():
-            return "string" in named
-        case list():
-            return "array" in named
-        case dict():
-            return "object" in named
+    kind = type_of(value)
+    return kinds is None or kind in named or (kind == "integer" and "number" in named)

@@ -14,7 +14,11 @@ class Handlers(Protocol):
     """A module or an object with these functions, each plain or `async`."""
 
     def paint(
-        self, *, colour: Literal["red", 1] | None = None, coats: Literal["1", "2"] | None = None
+        self,
+        *,
+        colour: Literal["red", 1] | None = None,
+        coats: Literal["1", "2"] | None = None,
+        number: int | None = None,
     ) -> Any: ...
 
 

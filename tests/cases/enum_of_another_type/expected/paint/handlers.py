@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 
 def paint(
-    *, colour: Literal["red", 1] | None = None, coats: Literal["1", "2"] | None = None
+    *,
+    colour: Literal["red", 1] | None = None,
+    coats: Literal["1", "2"] | None = None,
+    number: int | None = None,
 ) -> Any:
     raise NotImplementedError
