@@ -270,6 +270,27 @@ def test_an_object_of_known_fields_needs_no_generator(tmp_path: Path) -> None:
     assert '    width: int\n    shape: Literal["round"] | MISSING = MISSING\n' in models
 
 
+@pytest.mark.parametrize("path", ["/p/{id}", "/p/{name}", "/p3"])
+def test_paths_that_are_the_same_are_told_whichever_was_edited(tmp_path: Path, path: str) -> None:
+    api: JsonObject = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            "/p/{id}": {"get": _LOOK},
+            **{f"/p{number}": {"get": _LOOK} for number in range(8)},
+            "/p/{name}": {"get": _LOOK},
+        },
+    }
+    edited = _merged(api, {"paths": {path: {"get": {"description": "See."}}}})
+    remembering, forgetting = tmp_path / "remembering", tmp_path / "forgetting"
+    remembering.mkdir()
+    forgetting.mkdir()
+    _built(remembering, api)
+    told = _built(remembering, edited)[1]
+    assert "is the same request as" in told
+    assert told == _built(forgetting, edited)[1]
+
+
 def _merged(value: JsonValue, patch: JsonValue) -> JsonValue:
     """Return `value` with what `patch` says of it (RFC 7396)."""
     if not isinstance(value, dict) or not isinstance(patch, dict):

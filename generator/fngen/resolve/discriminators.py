@@ -79,6 +79,11 @@ class Discriminators:
             return "", {}
         mapping = node.value.get("mapping")
         if not isinstance(mapping, dict):
+            if mapping is not None:
+                message = (
+                    f"`mapping` must be an object; found {describe(mapping)}, which is not read"
+                )
+                self._warn(message, node.child("mapping", mapping).pointer)
             return name, {}
         at = node.child("mapping", mapping)
         result: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Keys that were meant for others: of function definitions, and of OpenAPI's objects."""
+"""Keys that were meant for others, in function definitions and elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import join_pointer
-from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA, KEYWORDS
+from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
 from fngen.resolve.pages import Node
 from fngen.resolve.refs import Links
 
@@ -15,27 +15,6 @@ _PARAMETERS = ("parameters", "inputSchema", "input_schema")
 """Of OpenAI, MCP and Anthropic."""
 _DEFINITION = frozenset({*_PARAMETERS, "name", "description", "strict", "title", "outputSchema"})
 _MEANT_SO = frozenset({"args", "arguments", "input", "param", "parameter", "params", "schema"})
-_FIELDS = {
-    "path item": frozenset(
-        {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query", "$ref"}
-        | {"summary", "description", "servers", "parameters", "additionalOperations"}
-    ),
-    "operation": frozenset(
-        {"tags", "summary", "description", "externalDocs", "operationId", "parameters", "responses"}
-        | {"requestBody", "callbacks", "deprecated", "security", "servers"}
-        | {"consumes", "produces", "schemes"}  # of Swagger 2.0
-    ),
-    "parameter": frozenset(
-        {"$ref", "summary", "name", "in", "description", "required", "deprecated", "schema"}
-        | {"content", "style", "explode", "allowReserved", "allowEmptyValue", "example", "examples"}
-        | KEYWORDS  # of Swagger 2.0
-    ),
-    "request body": frozenset({"$ref", "summary", "description", "content", "required"}),
-    "media type": frozenset(
-        {"$ref", "summary", "description", "schema", "itemSchema", "example", "examples"}
-        | {"encoding", "prefixEncoding", "itemEncoding"}
-    ),
-}
 _OF_SCHEMAS = HOLDS_SCHEMA | HOLDS_LIST | HOLDS_MAP | {"$ref", "$defs", "definitions"}
 
 
@@ -55,7 +34,7 @@ def parameters_key(node: Node, links: Links, diagnostics: Diagnostics) -> str:
         known = others
     fields = _DEFINITION | {*known}
     what = "a function definition"
-    _tell_misspelt(node, fields, what, Code.INVALID_FUNCTION, links, diagnostics)
+    tell_misspelt(node, fields, what, Code.INVALID_FUNCTION, links, diagnostics)
     return known[0] if known else "parameters"
 
 
@@ -84,17 +63,7 @@ def with_properties(node: Node, links: Links, diagnostics: Diagnostics) -> Node:
     return Node({"type": "object", "properties": value}, node.pointer)
 
 
-def tell_fields(node: Node, what: str, links: Links, diagnostics: Diagnostics) -> None:
-    """Warn of the keys of the object at `node`, which is `what`, that are misspelt.
-
-    OpenAPI 3.1.1, sections 4.8.9 to 4.8.14: there are no others but those of extensions.
-    """
-    article = "an" if what == "operation" else "a"
-    code = Code.INVALID_OPENAPI
-    _tell_misspelt(node, _FIELDS[what], f"{article} {what}", code, links, diagnostics)
-
-
-def _tell_misspelt(
+def tell_misspelt(
     node: Node,
     known: Collection[str],
     what: str,

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject, Schema
+from fngen.json_types import JsonObject, JsonValue, Schema, split_pointer
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
+from fngen.resolve.fields import is_schema
 from fngen.resolve.files import files_in
+from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import FORMS, preference
-from fngen.resolve.misspelt import tell_fields
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import is_required, items, text
+from fngen.resolve.reading import items, text
 from fngen.resolve.versions import Dialect, dialect_of
 
 _PLACES: dict[str, Place] = {
@@ -25,7 +26,13 @@ _PLACES: dict[str, Place] = {
     "header": "header",
     "cookie": "cookie",
 }
-_WIRE_KEYS = ("style", "explode", "allowReserved", "allowEmptyValue")
+_STYLES = {
+    "path": ("matrix", "label", "simple"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),  # the second is of 3.2
+}
+_WIRE_FLAGS = ("explode", "allowReserved", "allowEmptyValue")
 _ENCODING_KEYS = ("contentType", "style", "explode", "allowReserved")
 _HEADER_KEYS = ("type", "format", "enum", "const", "default")
 
@@ -49,11 +56,14 @@ class _OpenApi(Paths):
         assert isinstance(self._root.value, dict)
         components = self._object(self._root, "components")
         schemes = self._object(components, "securitySchemes") if components else None
-        http: JsonObject = {
-            key: self._root.value[key] for key in ("servers", "security") if key in self._root.value
-        }
+        http = self._operation_http((self._root,))
+        if components is not None:
+            self._tell_fields(components, "map of components")
         if schemes is not None:
-            http["security_schemes"] = schemes.value
+            found = {
+                name: self._links.follow(schemes.child(name, one)) for name, one in items(schemes)
+            }
+            http["security_schemes"] = {name: one.value for name, one in found.items() if one}
         return http
 
     def _operation_http(self, around: Around) -> JsonObject:
@@ -61,9 +71,19 @@ class _OpenApi(Paths):
         for key in ("servers", "security"):
             for holder in around:
                 if isinstance(holder.value, dict) and key in holder.value:
-                    http[key] = holder.value[key]
+                    found = self._objects(holder.child(key, holder.value[key]))
+                    http |= {} if found is None else {key: found}
                     break
         return http
+
+    def _objects(self, node: Node) -> JsonValue:
+        """Return the list of objects at `node`; None, and a warning, if it is something else."""
+        if isinstance(node.value, list) and all(isinstance(one, dict) for one in node.value):
+            return node.value
+        if node.value is not None:
+            key = split_pointer(node.pointer)[-1]
+            self._warn(f"`{key}` must be a list of objects, and is not read", node.pointer)
+        return None
 
     def _place(self, name: str, node: Node) -> Place | None:
         assert isinstance(node.value, dict)
@@ -72,46 +92,81 @@ class _OpenApi(Paths):
             self._misplaced(name, node, "path, query, header and cookie")
         return place
 
-    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject]:
+    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject, list[JsonValue]]:
         assert isinstance(node.value, dict)
-        wire: JsonObject = {key: node.value[key] for key in _WIRE_KEYS if key in node.value}
+        wire = self._wire(node)
         if "schema" in node.value:
-            return self._sent.bundle(node.child("schema", node.value["schema"])), wire
-        for media_type, media in self._content(node):
-            wire["media_type"] = media_type
+            if node.value.get("content"):
+                message = "`content` stands beside `schema`, and is not read"
+                self._warn(message, node.child("content", None).pointer)
+            return self._sent.bundle(node.child("schema", node.value["schema"])), wire, []
+        if content := list(self._content(node)):
+            wire["media_type"], media = min(content, key=_rank)
+            for media_type, other in content:
+                if other is not media:
+                    message = f"a parameter has one media type, and `{media_type}` is left out"
+                    self._warn(f"{message}; it is written as `{wire['media_type']}`", other.pointer)
             schema = _schema(media)
-            return (self._sent.bundle(schema) if schema else {}), wire
+            examples = list(self._examples(media))
+            return (self._sent.bundle(schema) if schema else {}), wire, examples
         if node.value.get("content") is None:
-            message = "this parameter has neither `schema` nor `content`; any value is taken"
-            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
-        return {}, wire
+            self._warn(
+                "this parameter has neither `schema` nor `content`; any value is taken",
+                node.pointer,
+            )
+        return {}, wire, []
+
+    def _wire(self, node: Node) -> JsonObject:
+        """Return how the parameter at `node` is written, where that is said (section 4.8.12.3)."""
+        assert isinstance(node.value, dict)
+        wire: JsonObject = {}
+        place, style = str(node.value.get("in")), node.value.get("style")
+        known = _STYLES.get(place, ())
+        if style in known:
+            wire["style"] = style
+        elif style is not None:
+            message = f"`style` of a {place} parameter must be one of {', '.join(known)}"
+            found = f"found {describe(style)}, which is not read"
+            self._warn(f"{message}; {found}", node.child("style", style).pointer)
+        for key in _WIRE_FLAGS:
+            if node.value.get(key) is not None:
+                wire[key] = self._flag(node, key)
+        return wire
 
     def _content(self, holder: Node) -> Iterator[tuple[str, Node]]:
         """Yield the media types of `holder`; 3.2 lets them be references (its section 4.14)."""
         content = self._object(holder, "content")
         for media_type, value in items(content):
             assert content is not None
-            media = self._links.follow(content.child(media_type, value))
-            if media is not None:
-                tell_fields(media, "media type", self._links, self._diagnostics)
-                yield media_type, media
+            entry = content.child(media_type, value)
+            media = self._referred(entry, "media type")
+            if media is None or (
+                media.value is not None and not self._is_object(media, "a media type")
+            ):
+                continue
+            if is_schema(media):
+                message = "this is a schema and no media type; it is read as its `schema`"
+                self._warn(message, entry.pointer, "write `schema` around it")
+                media = Node({"schema": value}, entry.pointer)
+            self._tell_fields(media, "media type")
+            yield media_type, media
 
     def _body(self, around: Around) -> Body | None:
         entry = self._object(around[0], "requestBody")
-        node = self._links.follow(entry) if entry else None
+        node = self._referred(entry, "request body") if entry else None
         if node is None or not self._is_object(node, "a request body"):
             return None
         assert isinstance(node.value, dict)
-        tell_fields(node, "request body", self._links, self._diagnostics)
+        self._tell_fields(node, "request body")
         if not node.value.get("content"):
             message = "this request body has no media type in its `content`, and is left out"
-            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
+            self._warn(message, node.pointer)
         content = list(self._content(node))
         if not content:
             return None
-        best, media = min(content, key=lambda entry: preference(entry[0]))
+        best, media = min(content, key=_rank)
         schema = self._items(media) or self._body_schema(best, media, _schema(media))
-        required = is_required(node, self._links, self._diagnostics)
+        required = self._flag(node, "required")
         description = text(node.value, "description")
         at = self._links.at(node.pointer)
         others = self._others(best, media, content)
@@ -123,16 +178,16 @@ class _OpenApi(Paths):
         return Body(best, required, description, schema, at, encoding, files, others, parts)
 
     def _items(self, media: Node) -> JsonObject | None:
-        """Return the schema of a sequence, where only that of its items is given.
+        """Return the schema of a sequence, where that of its items is given.
 
         OpenAPI 3.2.0, "Sequential Media Types": it is read as if it were an array.
         """
         if not isinstance(media.value, dict) or "itemSchema" not in media.value:
             return None
-        if "schema" in media.value:
-            return None
-        item = media.child("itemSchema", media.value["itemSchema"])
-        return {"type": "array", "items": self._sent.bundle(item)}
+        item = self._sent.bundle(media.child("itemSchema", media.value["itemSchema"]))
+        whole = _schema(media)
+        parts: JsonObject = {"allOf": [self._sent.bundle(whole)]} if whole else {}
+        return {"type": "array", "items": item, **parts}
 
     def _others(self, best: str, chosen: Node, content: list[tuple[str, Node]]) -> tuple[str, ...]:
         """Return the media types of a body beside `best`; note those with a schema of their own."""
@@ -172,7 +227,11 @@ class _OpenApi(Paths):
         """Return what an encoding object says."""
         if not isinstance(node.value, dict):
             return {}
+        self._tell_fields(node, "encoding")
         said: JsonObject = {key: node.value[key] for key in _ENCODING_KEYS if key in node.value}
+        if inner := self._encoding(node):
+            said["encoding"] = inner
+        said |= self._parts(node)
         headers = self._object(node, "headers")
         told: JsonObject = {
             header: self._header(headers.child(header, found))
@@ -185,7 +244,9 @@ class _OpenApi(Paths):
 
     def _header(self, node: Node) -> JsonObject:
         """Return what is known of the value of a header of one part of a form."""
-        header = self._links.follow(node)
+        header = self._referred(node, "header")
+        if header is not None:
+            self._tell_fields(header, "header")
         entry = _schema(header) if header else None
         schema = self._links.follow(entry) if entry else None
         return {key: value for key, value in items(schema) if key in _HEADER_KEYS}
@@ -212,8 +273,7 @@ class _OpenApi32(_OpenApi):
                 message = f"`{method}` has a field of its own in a path item, `{field}`"
                 if is_twice:
                     message = f"{message}, which is there as well; this one is left out"
-                at = self._links.at(node.pointer)
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+                self._warn(message, node.pointer)
             if not is_twice:
                 yield method, node
 
@@ -224,8 +284,7 @@ class _OpenApi32(_OpenApi):
                 message = (
                     f"querystring parameter `{name}` needs `content`, which says how it is written"
                 )
-                at = self._links.at(node.child("schema", None).pointer)
-                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at)
+                self._warn(message, node.child("schema", None).pointer)
             return "querystring"
         place = _PLACES.get(str(node.value.get("in")))
         if place is None:
@@ -237,3 +296,7 @@ def _schema(media: Node) -> Node | None:
     if not isinstance(media.value, dict) or "schema" not in media.value:
         return None
     return media.child("schema", media.value["schema"])
+
+
+def _rank(entry: tuple[str, Node]) -> int:
+    return preference(entry[0])

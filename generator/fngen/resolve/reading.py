@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue
-from fngen.resolve.keywords import FLAG_WORDS, describe
+from fngen.resolve.keywords import FLAG_WORDS
 from fngen.resolve.pages import Node
-from fngen.resolve.refs import Links
 
 
 def items(node: Node | None) -> list[tuple[str, JsonValue]]:
@@ -26,7 +24,7 @@ def text(holder: JsonObject, key: str) -> str:
 
 
 def description(node: Node) -> str:
-    """Return summary and description of an operation or a path item as one text (section 4.8.10)."""
+    """Return summary and description of an operation or a path item as one text (OpenAPI 3.1.1, section 4.8.10)."""
     if not isinstance(node.value, dict):
         return ""
     summary, description = text(node.value, "summary"), text(node.value, "description")
@@ -35,15 +33,11 @@ def description(node: Node) -> str:
     return f"{summary}\n\n{description}" if description else summary
 
 
-def is_required(node: Node, links: Links, diagnostics: Diagnostics) -> bool:
-    """Tell whether the parameter or body at `node` is required; warn where that is no boolean."""
-    value = node.value.get("required") if isinstance(node.value, dict) else None
-    if value is None or isinstance(value, bool):
-        return value is True
-    word = FLAG_WORDS.get(value.lower()) if isinstance(value, str) else None
-    message = f"`required` must be `true` or `false`; found {describe(value)}"
-    message += f", which is read as `{word}`" if word else ", which is not read"
-    help_text = f"write `{word}`, without quotes" if word else None
-    at = links.at(node.pointer).child("required")
-    diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
-    return word == "true"
+def flag_word(value: JsonValue) -> str | None:
+    """Return which of `true` and `false` the text `value` was meant for, if it is one."""
+    return FLAG_WORDS.get(value.lower()) if isinstance(value, str) else None
+
+
+def is_true(value: JsonValue) -> bool:
+    """Tell whether `value` is `true`, or a word for it."""
+    return value is True or flag_word(value) == "true"

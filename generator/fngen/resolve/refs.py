@@ -69,22 +69,28 @@ class Links:
         Reports and returns None where the chain leads nowhere or back to itself, or has no end in
         sight.
         """
-        seen: set[str] = set()
+        chain = self.chain(node)
+        return chain[-1] if chain else None
+
+    def chain(self, node: Node) -> list[Node]:
+        """Return `node` and what its `$ref`s lead to, one after the other; nothing where they end nowhere."""
+        chain, seen = [node], set[str]()
         while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
             at = join_pointer(node.pointer, "$ref")
             if node.pointer in seen:
                 self._fault(at, f"`{ref}` leads back to itself")
-                return None
+                return []
             seen.add(node.pointer)
             if len(seen) > _LONGEST:
                 message = f"`{ref}` is one of more than {_LONGEST} references in a row"
                 self._diagnostics.error(Code.EXCESSIVE_NESTING, message, self.at(at))
-                return None
+                return []
             target = self.target(ref, at)
             if target is None:
-                return None
+                return []
             node = target
-        return node
+            chain.append(node)
+        return chain
 
     @contextmanager
     def holding(self) -> Generator[Diagnostics]:

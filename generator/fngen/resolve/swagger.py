@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fngen.diagnostics import Code, Diagnostics
+from fngen.diagnostics import Diagnostics
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
+from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import is_required, items, text
+from fngen.resolve.reading import items, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
@@ -88,11 +89,22 @@ class _Swagger(Paths):
         assert isinstance(self._root.value, dict)
         host, base = text(self._root.value, "host"), text(self._root.value, "basePath")
         base = base.rstrip("/")
-        schemes = [f"{scheme}:" for scheme in self._texts(holder, "schemes")]
+        schemes = list(self._texts(holder, "schemes"))
+        if "://" in host:
+            scheme, _, host = host.partition("://")
+            self._warn(
+                "`host` has no scheme; this one is read as if it stood in `schemes`", "/host"
+            )
+            schemes = schemes or [scheme]
+        if base and not base.startswith("/"):
+            self._warn("`basePath` begins with `/`; this one is read as if it did", "/basePath")
+            base = f"/{base}"
         if not host:
             return [{"url": base}] if base else []
         # Without a scheme it is the one the document came by.
-        return [{"url": f"{scheme}//{host}{base}"} for scheme in schemes or [""]]
+        return [
+            {"url": f"{scheme}//{host}{base}"} for scheme in [f"{one}:" for one in schemes] or [""]
+        ]
 
     def _place(self, name: str, node: Node) -> Place | None:
         assert isinstance(node.value, dict)
@@ -102,16 +114,14 @@ class _Swagger(Paths):
             self._misplaced(name, node, "path, query, header, body and formData")
         return place
 
-    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject]:
-        assert isinstance(node.value, dict)
-        return self._value_schema(node), _wire(node.value)
+    def _parameter_schema(self, node: Node) -> tuple[Schema, JsonObject, list[JsonValue]]:
+        return self._value_schema(node), self._wire(node), []
 
     def _value_schema(self, node: Node) -> Schema:
         """Return the schema that stands in a parameter itself."""
         assert isinstance(node.value, dict)
         if "type" not in node.value:
-            message = "this parameter has no `type`; any value is taken"
-            self._diagnostics.warning(Code.INVALID_OPENAPI, message, self._links.at(node.pointer))
+            self._warn("this parameter has no `type`; any value is taken", node.pointer)
         said = {key: value for key, value in node.value.items() if key in _SCHEMA_KEYS}
         return self._sent.bundle(Node(said, node.pointer))
 
@@ -142,17 +152,18 @@ class _Swagger(Paths):
         """
         assert isinstance(node.value, dict)
         message = f"parameter `{node.value['name']}` is left out, as `{body}` is the whole body"
-        at, help_text = self._links.at(node.pointer), f"put it into the schema of `{body}`"
-        self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
+        self._warn(message, node.pointer, f"put it into the schema of `{body}`")
 
     def _whole_body(self, operation: Node, node: Node) -> Body:
         assert isinstance(node.value, dict)
         media_types = self._media_types(operation, "consumes")
         best = min(media_types, key=preference)
         said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
+        if said is None and preference(best) == 0:
+            self._warn("this body has no `schema`; any value is taken", node.pointer)
         return Body(
             best,
-            is_required(node, self._links, self._diagnostics),
+            self._flag(node, "required"),
             text(node.value, "description"),
             self._body_schema(best, node, said),
             self._links.at(node.pointer),
@@ -163,11 +174,7 @@ class _Swagger(Paths):
         """Return the body whose properties are `fields` (parameters in `formData`)."""
         properties: JsonObject = {name: self._field_schema(node) for name, node in fields.items()}
         schema: JsonObject = {"type": "object", "properties": properties}
-        required = [
-            name
-            for name, node in fields.items()
-            if is_required(node, self._links, self._diagnostics)
-        ]
+        required = [name for name, node in fields.items() if self._flag(node, "required")]
         if required:
             schema["required"] = list[JsonValue](required)
         has_file = any(_is(node, type="file") for node in fields.values())
@@ -175,9 +182,7 @@ class _Swagger(Paths):
         media_type = _FORMS[1] if has_file else (media_types or _FORMS)[0]
         origin = next(iter(fields.values())).pointer.rpartition("/")[0]
         encoding: JsonObject = {
-            name: wire
-            for name, node in fields.items()
-            if isinstance(node.value, dict) and (wire := _wire(node.value))
+            name: wire for name, node in fields.items() if (wire := self._wire(node))
         }
         at = self._links.at(origin)
         files = tuple(name for name, node in fields.items() if _is(node, type="file"))
@@ -208,21 +213,38 @@ class _Swagger(Paths):
         holder = operation if key in operation.value else self._root
         return list(self._texts(holder, key)) or ["application/json"]
 
+    def _wire(self, node: Node) -> JsonObject:
+        """Return OpenAPI 3's words for how the parameter at `node` is written."""
+        assert isinstance(node.value, dict)
+        wire = self._list_wire(node, str(node.value["in"])) if _is(node, type="array") else {}
+        if "allowEmptyValue" in node.value:
+            wire["allowEmptyValue"] = node.value["allowEmptyValue"]
+        return wire
+
+    def _list_wire(self, node: Node, place: str) -> JsonObject:
+        """Return how the list at `node` is written, and `items`, how each list in it is.
+
+        Sections "Parameter Object" and "Items Object".
+        """
+        assert isinstance(node.value, dict)
+        form = node.value.get("collectionFormat", "csv")
+        is_form = place in ("query", "formData")
+        if form != "csv" and form not in _STYLES and not (form == "multi" and is_form):
+            known = ", ".join(f"`{name}`" for name in ("csv", *_STYLES))
+            message = f"`collectionFormat` must be one of {known}{', `multi`' if is_form else ''}"
+            found = f"found {describe(form)}, which is read as `csv`"
+            self._warn(f"{message}; {found}", node.child("collectionFormat", form).pointer)
+        style = _STYLES.get(str(form), "form" if is_form else "simple")
+        wire: JsonObject = {"style": style, "explode": form == "multi" and is_form}
+        inner = node.child("items", node.value.get("items"))
+        if _is(inner, type="array"):
+            wire["items"] = self._list_wire(inner, "")
+        return wire
+
     def _texts(self, holder: Node, key: str) -> Iterator[str]:
         for node in self._list(holder, key):
             if isinstance(node.value, str):
                 yield node.value
-
-
-def _wire(parameter: JsonObject) -> JsonObject:
-    """Return OpenAPI 3's words for the `collectionFormat` of a list."""
-    if parameter.get("type") != "array":
-        return {}
-    form = parameter.get("collectionFormat", "csv")
-    if form == "multi":
-        return {"style": "form", "explode": True}
-    plain = "form" if parameter["in"] in ("query", "formData") else "simple"
-    return {"style": _STYLES.get(str(form), plain), "explode": False}
 
 
 def _is(node: Node, **said: JsonValue) -> bool:

@@ -1,11 +1,32 @@
-"""The variables in a path and the parameters that fill them: each needs the other."""
+"""The variables in paths: the parameters that fill them, and paths that differ in nothing else."""
 
 from __future__ import annotations
 
 import re
 
-from fngen.diagnostics import Code, Diagnostics
+from fngen.diagnostics import Code, Diagnostics, Location, Note
 from fngen.resolve.document import Head, Parameter
+
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
+
+
+class Requests:
+    """The requests of one document, to tell those that are the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[str, Location]] = {}
+
+    def tell(self, method: str, path: str, at: Location, diagnostics: Diagnostics) -> None:
+        """Warn where `method` of `path`, which stands at `at`, is one of a path that is the same.
+
+        OpenAPI 3.1.1, section 4.8.8.1: names of variables tell none apart. It is also told of what is left
+        out, as what a build tells of some paths must hold of all (`fngen.again`).
+        """
+        first, other = self._known.setdefault((method, _VARIABLE.sub("{}", path)), (path, at))
+        if first != path:
+            message = f"`{method} {path}` is the same request as that of `{first}`, as names of variables tell no paths apart"
+            note = Note(other, f"`{first}`")
+            diagnostics.warning(Code.INVALID_OPENAPI, message, at, notes=(note,))
 
 
 def tell_template(head: Head, parameters: tuple[Parameter, ...], diagnostics: Diagnostics) -> None:
@@ -14,7 +35,7 @@ def tell_template(head: Head, parameters: tuple[Parameter, ...], diagnostics: Di
     OpenAPI 3.1.1, section 4.8.12.
     """
     fills = {parameter.name: parameter for parameter in parameters if parameter.place == "path"}
-    variables = dict.fromkeys(re.findall(r"\{([^{}]+)\}", head.path))
+    variables = dict.fromkeys(_VARIABLE.findall(head.path))
     for name in variables:
         if name not in fills:
             message = (

@@ -1,0 +1,37 @@
+"""What handles the calls of now.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def list_pets(
+        self, *, limit: int | None = None, pages: int | None = None, sort: str | None = None
+    ) -> list[str] | Awaitable[list[str]]: ...
+
+    def add_pet(self, *, body: list[str]) -> Any: ...
+
+    def list_shops(self, *, town: str | None = None, street: str | None = None) -> Any: ...
+
+    def replace_shops(self, *, town: str | None = None, street: str | None = None) -> Any: ...
+
+    def delete_shops(self, *, town: str | None = None, street: str | None = None) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here
