@@ -138,13 +138,24 @@ def test_a_mapping_to_nothing_is_told_of_and_stops_nothing(tmp_path: Path) -> No
     mapping: JsonObject = {"cat": "Cat", "cow": "Cow", "pig": "#/components/schemas/Pig"}
     union: JsonObject = {
         "oneOf": [ref("Cat"), ref("Dog")],
-        "discriminator": {"propertyName": "kind", "mapping": mapping},
+        "discriminator": {"propertyName": "kind", "mapping": mapping, "defaultMapping": "Cow"},
     }
     built, diagnostics = try_build(tmp_path, api_of(union, Cat=CAT, Dog=DOG))
     assert built is not None
     assert [item.message for item in diagnostics.items] == [
+        "`defaultMapping` names no schema of this document; found `Cow`",
         "the mapping of `cow` names no schema of this document",
         "the mapping of `pig` names no schema of this document",
+    ]
+
+
+def test_a_mapping_that_is_no_object_is_told_of(tmp_path: Path) -> None:
+    discriminator: JsonObject = {"propertyName": "kind", "mapping": ["Cat"]}
+    union: JsonObject = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": discriminator}
+    built, diagnostics = try_build(tmp_path, api_of(union, Cat=CAT, Dog=DOG))
+    assert built is not None
+    assert [item.message for item in diagnostics.items] == [
+        "`mapping` must be an object; found a list, which is not read"
     ]
 
 

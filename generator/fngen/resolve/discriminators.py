@@ -77,7 +77,12 @@ class Discriminators:
             message = f"`discriminator` needs a `propertyName`; found {found}"
             self._warn(message, node.pointer)
             return "", {}
-        mapping = node.value.get("mapping")
+        default, mapping = node.value.get("defaultMapping"), node.value.get("mapping")
+        if isinstance(default, str) and not self._is_there(default, node.pointer):
+            message = (
+                f"`defaultMapping` names no schema of this document; found {describe(default)}"
+            )
+            self._warn(message, node.child("defaultMapping", default).pointer)
         if not isinstance(mapping, dict):
             if mapping is not None:
                 message = (

@@ -55,22 +55,17 @@ class _OpenApi(Paths):
     def _http(self) -> JsonObject:
         assert isinstance(self._root.value, dict)
         components = self._object(self._root, "components")
-        schemes = self._object(components, "securitySchemes") if components else None
         http = self._operation_http((self._root,))
         if components is not None:
             self._tell_fields(components, "map of components")
-        if schemes is not None:
-            found = {
-                name: self._links.follow(schemes.child(name, one)) for name, one in items(schemes)
-            }
-            http["security_schemes"] = {name: one.value for name, one in found.items() if one}
+            http |= self._security_schemes(components, "securitySchemes")
         return http
 
     def _operation_http(self, around: Around) -> JsonObject:
         http: JsonObject = {}
         for key in ("servers", "security"):
             for holder in around:
-                if isinstance(holder.value, dict) and key in holder.value:
+                if isinstance(holder.value, dict) and holder.value.get(key) is not None:
                     found = self._objects(holder.child(key, holder.value[key]))
                     http |= {} if found is None else {key: found}
                     break
@@ -80,9 +75,8 @@ class _OpenApi(Paths):
         """Return the list of objects at `node`; None, and a warning, if it is something else."""
         if isinstance(node.value, list) and all(isinstance(one, dict) for one in node.value):
             return node.value
-        if node.value is not None:
-            key = split_pointer(node.pointer)[-1]
-            self._warn(f"`{key}` must be a list of objects, and is not read", node.pointer)
+        key = split_pointer(node.pointer)[-1]
+        self._warn(f"`{key}` must be a list of objects, and is not read", node.pointer)
         return None
 
     def _place(self, name: str, node: Node) -> Place | None:
@@ -109,7 +103,7 @@ class _OpenApi(Paths):
             schema = _schema(media)
             examples = list(self._examples(media))
             return (self._sent.bundle(schema) if schema else {}), wire, examples
-        if node.value.get("content") is None:
+        if not node.value.get("content"):
             self._warn(
                 "this parameter has neither `schema` nor `content`; any value is taken",
                 node.pointer,
@@ -226,6 +220,8 @@ class _OpenApi(Paths):
     def _part(self, node: Node) -> JsonObject:
         """Return what an encoding object says."""
         if not isinstance(node.value, dict):
+            message = f"an encoding must be an object; found {describe(node.value)}"
+            self._warn(f"{message}, which is not read", node.pointer)
             return {}
         self._tell_fields(node, "encoding")
         said: JsonObject = {key: node.value[key] for key in _ENCODING_KEYS if key in node.value}
@@ -233,11 +229,14 @@ class _OpenApi(Paths):
             said["encoding"] = inner
         said |= self._parts(node)
         headers = self._object(node, "headers")
-        told: JsonObject = {
-            header: self._header(headers.child(header, found))
-            for header, found in items(headers)
-            if headers is not None
-        }
+        told: JsonObject = {}
+        for name, found in items(headers):
+            assert headers is not None
+            header = headers.child(name, found)
+            if name.lower() == "content-type":  # section 4.8.15.1
+                self._warn(f"`{name}` is left out, as `contentType` says it", header.pointer)
+            else:
+                told[name] = self._header(header)
         if told:
             said["headers"] = told
         return said
@@ -245,9 +244,11 @@ class _OpenApi(Paths):
     def _header(self, node: Node) -> JsonObject:
         """Return what is known of the value of a header of one part of a form."""
         header = self._referred(node, "header")
-        if header is not None:
-            self._tell_fields(header, "header")
-        entry = _schema(header) if header else None
+        if header is None:
+            return {}
+        self._tell_fields(header, "header")
+        found = (_schema(header), *(_schema(media) for _, media in self._content(header)))
+        entry = next((one for one in found if one), None)
         schema = self._links.follow(entry) if entry else None
         return {key: value for key, value in items(schema) if key in _HEADER_KEYS}
 

@@ -120,6 +120,12 @@ class ParameterReader(ObjectReader, ABC):
         if "example" in holder.value:
             yield holder.value["example"]
         examples = holder.child("examples", holder.value.get("examples"))
+        if isinstance(examples.value, list):  # as schemas have them
+            message = (
+                "`examples` are objects by name here; the values in this list are read as theirs"
+            )
+            self._diagnostics.note(Code.INVALID_OPENAPI, message, self._links.at(examples.pointer))
+            yield from examples.value
         for name, value in items(examples):
             with self._links.holding():  # one that is not there stops no build
                 example = self._links.follow(examples.child(name, value))

@@ -187,6 +187,22 @@ class Paths(ParameterReader, ABC):
             if method in self.METHODS:
                 yield method, item.child(method, {} if value is None else value)
 
+    def _security_schemes(self, holder: Node, key: str) -> JsonObject:
+        """Return the security schemes at `key` of `holder`, if there are any, references followed."""
+        schemes = self._object(holder, key)
+        if schemes is None:
+            return {}
+        found: JsonObject = {}
+        for name, value in items(schemes):
+            with self._links.holding():  # one that is not there stops no build
+                scheme = self._links.follow(schemes.child(name, value))
+            found[name] = self._security_scheme(scheme.value if scheme else value)
+        return {"security_schemes": found}
+
+    def _security_scheme(self, scheme: JsonValue) -> JsonValue:
+        """Return `scheme` as OpenAPI 3 writes it."""
+        return scheme
+
     def _head(self, method: str, path: str, node: Node, extensions: Extensions) -> Head:
         assert isinstance(node.value, dict)
         identifier = node.value.get("operationId")
@@ -213,6 +229,9 @@ class Paths(ParameterReader, ABC):
         tell_query_strings(parameters, self._diagnostics)
         if not self._diagnostics.failed:  # a parameter may be missing because it was at fault
             tell_template(head, parameters, self._diagnostics)
+        if not isinstance(tags := node.value.get("tags"), list | None):
+            message = f"`tags` must be a list; found {describe(tags)}, which is not read"
+            self._warn(message, node.child("tags", tags).pointer)
         if not isinstance(node.value.get("operationId", ""), str | None):
             at = node.child("operationId", None).pointer
             self._warn("`operationId` is not a string and is left out", at)

@@ -15,7 +15,7 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import items, text
+from fngen.resolve.reading import text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
@@ -69,10 +69,22 @@ class _Swagger(Paths):
             http["servers"] = servers
         if "security" in self._root.value:
             http["security"] = self._root.value["security"]
-        schemes = self._object(self._root, "securityDefinitions")
-        if schemes is not None:
-            http["security_schemes"] = {name: _scheme(value) for name, value in items(schemes)}
+        http |= self._security_schemes(self._root, "securityDefinitions")
         return http
+
+    def _security_scheme(self, scheme: JsonValue) -> JsonValue:
+        """Return a security definition as OpenAPI 3 writes it (section "Security Scheme Object")."""
+        if not isinstance(scheme, dict):
+            return scheme
+        kind, flow = scheme.get("type"), scheme.get("flow")
+        if kind == "basic":
+            return {**scheme, "type": "http", "scheme": "basic"}
+        if kind != "oauth2" or not isinstance(flow, str):
+            return scheme
+        urls = ("authorizationUrl", "tokenUrl", "scopes")
+        told: JsonObject = {key: value for key, value in scheme.items() if key in urls}
+        others = {key: value for key, value in scheme.items() if key not in (*urls, "flow")}
+        return {**others, "flows": {_FLOWS.get(flow, flow): told}}
 
     def _operation_http(self, around: Around) -> JsonObject:
         node = around[0]
@@ -249,18 +261,3 @@ class _Swagger(Paths):
 
 def _is(node: Node, **said: JsonValue) -> bool:
     return isinstance(node.value, dict) and said.items() <= node.value.items()
-
-
-def _scheme(scheme: JsonValue) -> JsonValue:
-    """Return a security definition as OpenAPI 3 writes it (section "Security Scheme Object")."""
-    if not isinstance(scheme, dict):
-        return scheme
-    kind, flow = scheme.get("type"), scheme.get("flow")
-    if kind == "basic":
-        return {**scheme, "type": "http", "scheme": "basic"}
-    if kind != "oauth2" or not isinstance(flow, str):
-        return scheme
-    urls = ("authorizationUrl", "tokenUrl", "scopes")
-    told: JsonObject = {key: value for key, value in scheme.items() if key in urls}
-    others = {key: value for key, value in scheme.items() if key not in (*urls, "flow")}
-    return {**others, "flows": {_FLOWS.get(flow, flow): told}}

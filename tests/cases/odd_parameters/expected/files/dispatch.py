@@ -21,6 +21,8 @@ class Handlers(Protocol):
         x_trace: str | None = None,
         filter_: models.GetFileFilter | None = None,
         fields: list[str] | None = None,
+        sort: str | None = None,
+        page: Any = None,
     ) -> Any: ...
 
     def find_files(

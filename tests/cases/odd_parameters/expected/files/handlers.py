@@ -14,6 +14,8 @@ def get_file(
     x_trace: str | None = None,
     filter_: models.GetFileFilter | None = None,
     fields: list[str] | None = None,
+    sort: str | None = None,
+    page: Any = None,
 ) -> Any:
     """GET /files/{id}
 
