@@ -132,9 +132,10 @@ def has_field(what: str, field: str, version: str) -> bool:
 
 def is_schema(media: Node) -> bool:
     """Tell whether what stands at `media` is a schema, where a media type has one."""
-    if not isinstance(media.value, dict) or not media.value.keys() & JUDGE:
+    value = media.value
+    if not isinstance(value, dict) or "schema" in value or "itemSchema" in value:
         return False
-    return media.value.keys().isdisjoint({"schema", "itemSchema"})
+    return not value.keys().isdisjoint(JUDGE)
 
 
 def name_of(version: str) -> str:
