@@ -53,6 +53,16 @@ class ObjectReader:
             return []
         return [node.child(index, item) for index, item in enumerate(value)]
 
+    def _objects(self, holder: Node, key: str) -> JsonObject:
+        """Return the list of objects at `key` of `holder`, by that; nothing, and a warning, for what is none."""
+        value = holder.value.get(key) if isinstance(holder.value, dict) else None
+        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+            return {key: value}
+        if value is not None:
+            message = f"`{key}` must be a list of objects, and is not read"
+            self._warn(message, join_pointer(holder.pointer, key))
+        return {}
+
     def _flag(self, node: Node, key: str) -> bool:
         """Tell whether `key` of the object at `node` is true; warn where that is no boolean."""
         value = node.value.get(key) if isinstance(node.value, dict) else None
@@ -102,8 +112,13 @@ class ObjectReader:
         return said
 
     def _tell_fields(self, node: Node, what: str) -> None:
-        """Warn of the keys at `node` that an object that is `what` does not have."""
+        """Warn of the keys at `node` that an object that is `what` does not have, and of texts that are none."""
         tell_fields(node, what, self._version, self._links, self._diagnostics)
+        for key in ("summary", "description"):
+            found = node.value.get(key) if isinstance(node.value, dict) else None
+            if not isinstance(found, str | None):
+                message = f"`{key}` must be a string; found {describe(found)}, which is not read"
+                self._warn(message, node.child(key, found).pointer)
 
     def _warn(self, message: str, pointer: str, help_text: str | None = None) -> None:
         at = self._links.at(pointer)

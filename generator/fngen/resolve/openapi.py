@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject, JsonValue, Schema, split_pointer
+from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.load.spec import Spec
 from fngen.resolve.document import Body, Document, Place, Wanted
 from fngen.resolve.fields import is_schema
@@ -66,18 +66,9 @@ class _OpenApi(Paths):
         for key in ("servers", "security"):
             for holder in around:
                 if isinstance(holder.value, dict) and holder.value.get(key) is not None:
-                    found = self._objects(holder.child(key, holder.value[key]))
-                    http |= {} if found is None else {key: found}
+                    http |= self._objects(holder, key)
                     break
         return http
-
-    def _objects(self, node: Node) -> JsonValue:
-        """Return the list of objects at `node`; None, and a warning, if it is something else."""
-        if isinstance(node.value, list) and all(isinstance(one, dict) for one in node.value):
-            return node.value
-        key = split_pointer(node.pointer)[-1]
-        self._warn(f"`{key}` must be a list of objects, and is not read", node.pointer)
-        return None
 
     def _place(self, name: str, node: Node) -> Place | None:
         assert isinstance(node.value, dict)

@@ -82,21 +82,29 @@ class ParameterReader(ObjectReader, ABC):
         if place is None or (place == "header" and self._is_ignored(name, node)):
             return None
         schema, wire, examples = self._parameter_schema(node)
-        if self._flag(node, "deprecated") and schema is not False:
-            schema = {**({} if schema is True else schema), "deprecated": True}
-        if (examples := [*self._examples(node), *examples]) and schema is not False:
-            told: JsonObject = {**({} if schema is True else schema), "examples": examples}
-            tell_examples(node, told, self._links, self._diagnostics)
-            schema = told
         return Parameter(
             name=name,
             place=place,
             required=self._is_required(name, place, node),
             description=text(node.value, "description"),
-            schema=schema,
+            schema=self._told(node, schema, examples),
             wire=wire,
             origin=self._links.at(node.pointer),
         )
+
+    def _told(self, node: Node, schema: Schema, examples: list[JsonValue]) -> Schema:
+        """Return `schema`, of what is at `node`, with what is told there and with more `examples`."""
+        is_deprecated = self._flag(node, "deprecated")
+        examples = [*self._examples(node), *examples]
+        if schema is False or not (is_deprecated or examples):
+            return schema
+        told: JsonObject = {} if schema is True else {**schema}
+        if is_deprecated:
+            told["deprecated"] = True
+        if examples:
+            told["examples"] = examples
+            tell_examples(node, told, self._links, self._diagnostics)
+        return told
 
     def _is_ignored(self, name: str, node: Node) -> bool:
         """Tell, also with a note, whether the header `name` is no parameter, whatever is said of it."""
@@ -116,7 +124,8 @@ class ParameterReader(ObjectReader, ABC):
 
     def _examples(self, holder: Node) -> Iterator[JsonValue]:
         """Yield the values of the examples at `holder` (OpenAPI 3.2.0, "Example Object")."""
-        assert isinstance(holder.value, dict)
+        if not isinstance(holder.value, dict):
+            return
         if "example" in holder.value:
             yield holder.value["example"]
         examples = holder.child("examples", holder.value.get("examples"))

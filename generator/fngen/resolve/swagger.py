@@ -67,8 +67,7 @@ class _Swagger(Paths):
         http: JsonObject = {}
         if servers := self._servers(self._root):
             http["servers"] = servers
-        if "security" in self._root.value:
-            http["security"] = self._root.value["security"]
+        http |= self._objects(self._root, "security")
         http |= self._security_schemes(self._root, "securityDefinitions")
         return http
 
@@ -92,9 +91,7 @@ class _Swagger(Paths):
         http: JsonObject = {}
         if "schemes" in node.value and (servers := self._servers(node)):
             http["servers"] = servers
-        if "security" in node.value:
-            http["security"] = node.value["security"]
-        return http
+        return http | self._objects(node, "security")
 
     def _servers(self, holder: Node) -> list[JsonValue]:
         """Return where requests go, by the `schemes` of `holder`."""
@@ -207,6 +204,7 @@ class _Swagger(Paths):
         schema: Schema = (
             {"type": "string", "contentEncoding": "base64"} if is_file else self._value_schema(node)
         )
+        schema = self._told(node, schema, [])
         description = text(node.value, "description")
         if description and isinstance(schema, dict):
             schema = {**schema, "description": description}
