@@ -11,7 +11,7 @@ from fngen.load.spec import Spec
 from fngen.resolve.fields import has_field, name_of, tell_fields, with_article
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import flag_word, items
+from fngen.resolve.reading import flag_word
 from fngen.resolve.refs import Links
 
 _DESCRIBED = frozenset({"operation", "parameter", "request body"})
@@ -83,9 +83,10 @@ class ObjectReader:
     def _joined(self, chain: list[Node], what: str) -> Node:
         """Return the object at the end of `chain`, with what counts beside the references to it."""
         end = chain[-1]
-        if len(chain) == 1 or not isinstance(end.value, dict):
+        said = self._beside(chain[:-1], what)
+        if not said or not isinstance(end.value, dict):
             return end
-        return Node({**end.value, **self._beside(chain[:-1], what)}, end.pointer)
+        return Node({**end.value, **said}, end.pointer)
 
     def _beside(self, references: list[Node], what: str) -> JsonObject:
         """Return what counts of the fields beside references to an object that is `what`; tell of others.
@@ -94,7 +95,8 @@ class ObjectReader:
         """
         said: JsonObject = {}
         for reference in references:
-            for key, value in items(reference):
+            assert isinstance(reference.value, dict), "it has a `$ref`"
+            for key, value in reference.value.items():
                 if key == "$ref" or key.startswith("x-"):
                     continue
                 is_text = key in {"summary", "description"}
@@ -114,9 +116,11 @@ class ObjectReader:
     def _tell_fields(self, node: Node, what: str) -> None:
         """Warn of the keys at `node` that an object that is `what` does not have, and of texts that are none."""
         tell_fields(node, what, self._version, self._links, self._diagnostics)
+        if not isinstance(node.value, dict):
+            return
         for key in ("summary", "description"):
-            found = node.value.get(key) if isinstance(node.value, dict) else None
-            if not isinstance(found, str | None):
+            found = node.value.get(key, "")
+            if not isinstance(found, str) and found is not None:
                 message = f"`{key}` must be a string; found {describe(found)}, which is not read"
                 self._warn(message, node.child(key, found).pointer)
 
