@@ -109,7 +109,7 @@ class _OpenApi(Paths):
         known = _STYLES.get(place, ())
         if style in known:
             wire["style"] = style
-        elif style is not None:
+        elif style is not None and known:
             message = f"`style` of a {place} parameter must be one of {', '.join(known)}"
             found = f"found {describe(style)}, which is not read"
             self._warn(f"{message}; {found}", node.child("style", style).pointer)

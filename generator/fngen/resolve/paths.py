@@ -156,22 +156,19 @@ class Paths(ParameterReader, ABC):
 
         What that means is undefined (section 4.8.9).
         """
-        fields: dict[str, Node] = {}
-        for item in reversed(around):
+        for index, item in enumerate(around[:-1]):
             for key, value in items(item):
-                node = item.child(key, value)
-                if (other := fields.get(key)) and key != "$ref" and not key.startswith("x-"):
-                    are_all = isinstance(value, list) or key == "additionalOperations"
-                    counts = (
-                        "all count, and of two of a name this one" if are_all else "this one counts"
-                    )
-                    message = f"`{key}` stands here and in what `$ref` leads to; {counts}"
-                    at, note = (
-                        self._links.at(node.pointer),
-                        Note(self._links.at(other.pointer), "the other"),
-                    )
-                    self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, notes=(note,))
-                fields[key] = node
+                others = [one for one in around[index + 1 :] if key in dict(items(one))]
+                if not others or key == "$ref" or key.startswith("x-"):
+                    continue
+                are_all = isinstance(value, list) or key == "additionalOperations"
+                counts = (
+                    "all count, and of two of a name this one" if are_all else "this one counts"
+                )
+                message = f"`{key}` stands here and in what `$ref` leads to; {counts}"
+                at, other = (self._links.at(one.pointer).child(key) for one in (item, others[0]))
+                note = Note(other, "the other")
+                self._diagnostics.warning(Code.INVALID_OPENAPI, message, at, notes=(note,))
 
     def _all_methods(self, around: list[Node]) -> Iterator[tuple[str, Node]]:
         seen: set[str] = set()
