@@ -182,3 +182,50 @@ def test_a_discriminator_lets_nothing_through_that_is_refused_without(tmp_path: 
     dispatcher = build_in(tmp_path, spec).dispatcher
     assert not dispatcher.validate("f", {"body": [{"kind": "Cat", "claws": 1}]})
     assert dispatcher.validate("f", {"body": [{"kind": "Cat", "clawz": 1}]})
+
+
+class Named:
+    """Handlers of `f` that tell the class of each item they are given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def f(self, *, body: list[object]) -> None:
+        self.seen = [type(item).__name__ for item in body]
+
+
+@pytest.mark.parametrize(
+    ("sent", "name", "name_with_default"),
+    [
+        ({"kind": "hound"}, "Dog", "Dog"),
+        ({"kind": "Dog"}, "Dog", "Dog"),
+        ({"kind": "Cat"}, "Cat", "Cat"),
+        ({"kind": "cow"}, "Cat", "Dog"),  # the first that takes it
+        ({"kind": "Dog", "bark": 1}, "Cat", "Cat"),  # no dog, whatever it says
+        ({"kind": ["Dog"]}, "Cat", "Dog"),
+        ({}, "Cat", "Dog"),
+        (None, "NoneType", "NoneType"),
+        ("tame", "str", "str"),
+    ],
+)
+@pytest.mark.parametrize("has_default", [False, True])
+def test_a_handler_is_given_the_class_that_the_property_names(
+    tmp_path: Path, sent: JsonValue, name: str, name_with_default: str, *, has_default: bool
+) -> None:
+    discriminator: JsonObject = {
+        "propertyName": "kind",
+        "mapping": {"hound": "Dog", "Dog": "Dog"},
+        **({"defaultMapping": "Dog"} if has_default else {}),
+    }
+    branches: list[JsonValue] = [ref("Cat"), ref("Dog"), {"type": ["string", "null"]}]
+    union: JsonObject = {
+        "anyOf": [{"anyOf": branches[:2], "discriminator": discriminator}, branches[2]]
+    }
+    schemas: JsonObject = {
+        "Cat": object_of({"kind": {}, "claws": {"type": "integer"}}),
+        "Dog": object_of({"kind": {}, "bark": {"type": "string"}}),
+    }
+    built = build_in(tmp_path, api_of(union, **schemas))
+    handlers = Named()
+    assert built.to(handlers).call("f", {"body": [sent]}).ok
+    assert handlers.seen == [name_with_default if has_default else name]

@@ -50,7 +50,9 @@ _WINDOWS = frozenset(
 _LONGEST = 80
 _LONGEST_FILE = 200
 
-MODEL_NAMES = frozenset({"Annotated", "Any", "BaseModel", "Field", "Literal", "MISSING", "Model"})
+MODEL_NAMES = frozenset(
+    {"Annotated", "Any", "BaseModel", "ByProperty", "Field", "Literal", "MISSING", "Model"}
+)
 """Names that models.py imports, which no class in it may have."""
 
 RESULT_NAMES = frozenset({"Any", "Literal", "NotRequired", "TypeAlias", "TypedDict"})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from types import UnionType
-from typing import TYPE_CHECKING, TypeAlias, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, with_config
+from pydantic_core import core_schema
 from typing_extensions import (  # of pydantic, which takes no other before Python 3.12
     TypedDict,
     TypeIs,
@@ -14,6 +15,8 @@ from typing_extensions import (  # of pydantic, which takes no other before Pyth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from pydantic import GetCoreSchemaHandler
 
     from fngen_runtime.json_types import JsonObject
 
@@ -39,6 +42,27 @@ class Model(BaseModel):
     )
 
 
+class ByProperty:
+    """In the annotation of a union: the class of an object, by the value of its property `name`.
+
+    An object with another value is of the class beside None. It refuses nothing: where there is no
+    such class, or an object is not what its value says, it is of the first class that takes it.
+    """
+
+    def __init__(self, name: str, classes: Mapping[str | None, type[Model]]) -> None:
+        self._name = name
+        self._classes = classes
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return a validator that asks the property first."""
+        classes = {value: handler.generate_schema(one) for value, one in self._classes.items()}
+        others = [classes.pop(None)] if None in classes else []
+        told = core_schema.tagged_union_schema(classes, discriminator=self._name)
+        return core_schema.union_schema([told, *others, handler(source)], mode="left_to_right")
+
+
 # Type checkers take no TypedDict whose keys are not written out.
 _typed_dict = cast("Callable[..., type[dict[str, object]]]", TypedDict)
 
@@ -49,7 +73,12 @@ def types_of(model: type[BaseModel], arguments: Mapping[str, str]) -> dict[str, 
     `arguments` are names as they are sent, and in Python.
     """
     # A field that would hide a method of pydantic's has another name: `copy` is `copy_`.
-    types = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    types = {
+        field.alias or name: Annotated[field.annotation, *field.metadata]
+        if field.metadata
+        else field.annotation
+        for name, field in model.model_fields.items()
+    }
     return {wire: types[name] for wire, name in arguments.items()}
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar, assert_never
 
-from fngen.emit.annotations import python_literal
+from fngen.emit.annotations import annotation, python_literal
 from fngen.ir.types import (
     AnyType,
     ArrayType,
@@ -70,7 +70,7 @@ class _Form:
     """
 
     def __init__(self, prop: Property) -> None:
-        self.objects: list[TypeId] = []
+        self.objects: list[ObjectRef | UnionType] = []
         self.literals: list[LiteralType] = []
         self._wire_name = prop.wire_name
         name = _NAME if prop.py_name == prop.wire_name else _WIRE_NAME
@@ -85,13 +85,13 @@ class _Form:
 
         def fill(place: re.Match[str]) -> str:
             if place["object"]:
-                return classes[self.objects[int(place["object"])]]
+                return _class(self.objects[int(place["object"])], classes)
             if place["literal"]:
                 return ", ".join(map(python_literal, self.literals[int(place["literal"])].values))
             return python_literal(self._wire_name)
 
-        annotation = text.removesuffix(_MISSING)
-        return Declaration(_PLACE.sub(fill, annotation), text[len(annotation) :])
+        said = text.removesuffix(_MISSING)
+        return Declaration(_PLACE.sub(fill, said), text[len(said) :])
 
     def _schema(self, kind: SchemaType) -> JsonObject:
         match kind:
@@ -114,11 +114,17 @@ class _Form:
                 return {"type": "array", "items": self._schema(items)}
             case MapType(values):
                 return {"type": "object", "additionalProperties": self._schema(values)}
-            case UnionType(options):
-                return {"anyOf": [self._schema(option) for option in options]}
-            case ObjectRef(identifier):
-                return {"$ref": f"#/$defs/Object{_index(self.objects, identifier)}"}
+            case UnionType(options, teller):
+                told = dict.fromkeys(one for _, one in teller.types) if teller else {}
+                tellable = [self._object(UnionType(tuple(told), teller))] if told else []
+                others = [self._schema(option) for option in options if option not in told]
+                return {"anyOf": [*tellable, *others]}
+            case ObjectRef():
+                return self._object(kind)
         assert_never(kind)
+
+    def _object(self, kind: ObjectRef | UnionType) -> JsonObject:
+        return {"$ref": f"#/$defs/Object{_index(self.objects, kind)}"}
 
     def _literal(self, kind: LiteralType) -> JsonObject:
         if all(isinstance(value, str) for value in kind.values):
@@ -126,6 +132,16 @@ class _Form:
         # JSON's 1.0 is an allowed 1, and no member of Literal[1]: the type alone says enough here.
         kinds = {bool: "boolean", int: "integer", str: "string"}
         return {"type": list(dict.fromkeys(kinds[type(value)] for value in kind.values))}
+
+
+def _class(kind: ObjectRef | UnionType, classes: Mapping[TypeId, str]) -> str:
+    """Return how a class, or a union of classes that a property tells apart, is written."""
+    teller = kind.told_by if isinstance(kind, UnionType) else None
+    if teller is None:
+        return annotation(kind, classes)
+    types = ", ".join(f"{python_literal(value)}: {classes[one.id]}" for value, one in teller.types)
+    by_property = f"ByProperty({python_literal(teller.name)}, {{{types}}})"
+    return f"Annotated[{annotation(kind, classes)}, {by_property}]"
 
 
 def _index(known: list[T], one: T) -> int:

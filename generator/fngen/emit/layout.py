@@ -66,8 +66,23 @@ class _Text:
             case ast.Call(func=func, keywords=[keyword]):
                 pad = "\n" + " " * indent
                 return f"{ast.unparse(func)}({pad}    {self._flat(keyword)}{pad})"
+            case ast.Call(func=func, args=[name, ast.Dict() as values]):
+                return f"{ast.unparse(func)}({self._arguments(name, values, indent)})"
             case _:
                 return flat
+
+    def _arguments(self, name: ast.expr, values: ast.Dict, indent: int) -> str:
+        """Return the arguments of `ByProperty`: on one line, or each on its own, as their values."""
+        inner, end = indent + 4, "\n" + " " * indent
+        flat = f"{self._flat(name)}, {self._flat(values)}"
+        if inner + len(flat) <= WIDTH:
+            return f"\n{' ' * inner}{flat}{end}"
+        lines = [f"{self._flat(name)},", self._flat(values) + ","]
+        if inner + len(lines[1]) > WIDTH:
+            pairs = zip(values.keys, values.values, strict=True)
+            told = [f"    {self._flat(key)}: {self._flat(one)}," for key, one in pairs if key]
+            lines[1:] = ["{", *told, "},"]
+        return "".join(f"\n{' ' * inner}{line}" for line in lines) + end
 
     def _flat(self, node: ast.expr | ast.keyword) -> str:
         return self._octets[node.col_offset : node.end_col_offset].decode()

@@ -11,6 +11,7 @@ from fngen.emit.views import ModuleView
 _MODULES = {
     "Annotated": "typing",
     "Any": "typing",
+    "ByProperty": "fngen_runtime.models",
     "Literal": "typing",
     "Model": "fngen_runtime.models",
     "Field": "pydantic",

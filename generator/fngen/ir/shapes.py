@@ -14,6 +14,7 @@ from fngen.ir.types import (
     AnyType,
     ArrayType,
     BooleanType,
+    ByProperty,
     IntegerType,
     LiteralType,
     MapType,
@@ -31,7 +32,7 @@ from fngen.ir.types import (
 from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
-from fngen.resolve.versions import ANNOTATIONS
+from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY
 
 _SCALARS: dict[str, SchemaType] = {
     "null": NullType(),
@@ -285,7 +286,7 @@ class Shapes:
                     )
                     for index, branch in enumerate(branches)
                 ]
-                union = union_of(options)
+                union = union_of(options, _told_by(part.get(BY_PROPERTY), options))
                 if union != AnyType():
                     return union
         return None
@@ -376,6 +377,20 @@ def _both(some: list[str], others: list[str]) -> list[str]:
     if "number" in some and "integer" in others:
         result.append("integer")
     return result
+
+
+def _told_by(marker: JsonValue, options: list[SchemaType]) -> ByProperty | None:
+    """Return what `marker` says of the branches that have the types `options`."""
+    match marker:
+        case [str(name), *branches]:
+            types: dict[str | None, ObjectRef] = {}
+            for values, kind in zip(branches, options, strict=True):
+                if isinstance(kind, ObjectRef) and isinstance(values, list):
+                    for value in values:
+                        types.setdefault(None if value is None else str(value), kind)
+            return ByProperty(name, tuple(types.items())) if types else None
+        case _:
+            return None
 
 
 def _branch_name(branch: Schema, index: int) -> str:

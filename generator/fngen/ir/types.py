@@ -68,17 +68,29 @@ class MapType:
 
 
 @dataclass(frozen=True, slots=True)
-class UnionType:
-    """One of at least two types, none of them a union or AnyType, NullType last."""
-
-    options: tuple[SchemaType, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ObjectRef:
     """An object with declared properties: an ObjectType, by its id."""
 
     id: TypeId
+
+
+@dataclass(frozen=True, slots=True)
+class ByProperty:
+    """What a discriminator says: which type an object is, by the value of the property `name`.
+
+    The type beside None is for any other value.
+    """
+
+    name: str
+    types: tuple[tuple[str | None, ObjectRef], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """One of at least two types, none of them a union or AnyType, NullType last."""
+
+    options: tuple[SchemaType, ...]
+    told_by: ByProperty | None = None
 
 
 SchemaType: TypeAlias = (
@@ -143,10 +155,11 @@ class ObjectType:
     origin: Location
 
 
-def union_of(options: list[SchemaType]) -> SchemaType:
+def union_of(options: list[SchemaType], told_by: ByProperty | None = None) -> SchemaType:
     """Return the type of values that have one of the types `options`."""
     if len(options) == 1:
         return options[0]
+    tellers = {option.told_by for option in options if isinstance(option, UnionType)}
     flat: dict[SchemaType, None] = {}
     for option in options:
         for part in option.options if isinstance(option, UnionType) else (option,):
@@ -163,4 +176,7 @@ def union_of(options: list[SchemaType]) -> SchemaType:
     if NullType() in flat:
         flat[NullType()] = flat.pop(NullType())
     parts = tuple(flat)
-    return parts[0] if len(parts) == 1 else UnionType(parts)
+    tellers = {teller for teller in (told_by, *tellers) if teller is not None}
+    # Of two properties that tell, neither is asked of what the other tells apart.
+    teller = tellers.pop() if len(tellers) == 1 else None
+    return parts[0] if len(parts) == 1 else UnionType(parts, teller)

@@ -10,7 +10,7 @@ from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.lower.words import both_told, joined, told_of
 from fngen.resolve import Definition
 from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
-from fngen.resolve.versions import ANNOTATIONS, HIDDEN, OPEN
+from fngen.resolve.versions import ANNOTATIONS, HIDDEN, MARKERS
 
 _PREFIX = "#/$defs/"
 _DEEPEST = 20
@@ -125,8 +125,8 @@ class Payloads:
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
-            node.pop(HIDDEN, None)
-            node.pop(OPEN, None)
+            for marker in MARKERS:
+                node.pop(marker, None)
             for key in [key for key, value in node.items() if _says_nothing(key, value)]:
                 if key != "title" or "const" not in node:  # of a constant it says what that means
                     del node[key]

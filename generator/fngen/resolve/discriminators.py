@@ -2,7 +2,7 @@
 
 It judges nothing (OpenAPI 3.1.1, section 4.8.25.1: "MUST NOT change the validation outcome"), so the
 contract has no keyword of it. But references are followed, and the names of schemas, which are the
-values of the property, are gone with them.
+values of the property, are gone with them. So are the classes of handlers: `BY_PROPERTY` names them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, split_pointer
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
+from fngen.resolve.reading import list_of
 from fngen.resolve.refs import Links
-from fngen.resolve.versions import OPEN
+from fngen.resolve.versions import BY_PROPERTY, OPEN
 
 _MOST_KINDS = 50
 """How many kinds of one schema are named: it stands in every payload that has one of them."""
@@ -37,18 +38,23 @@ class Discriminators:
         name, mapping = self._read(node.child("discriminator", discriminator))
         if not name:
             return
+        otherwise = _otherwise(discriminator)
         for keyword in ("oneOf", "anyOf"):
             branches = node.value.get(keyword)
             if isinstance(branches, list):
-                hint = self._of_branches(name, mapping, node.child(keyword, branches))
-                _add(schema, hint and hint + _otherwise(discriminator))
+                around = node.child(keyword, branches)
+                if values := self._of_branches(name, mapping, otherwise, around):
+                    meant = ", ".join(_alternatives(each) for each in values if each)
+                    hint = f"`{name}` tells which of these it is, in their order: {meant}."
+                    _add(schema, hint + _told_otherwise(otherwise))
+                    schema[BY_PROPERTY] = [name, *values]
                 return
         properties = schema.get("properties")
         told = properties.get(name) if isinstance(properties, dict) else None
         if isinstance(properties, dict) and isinstance(told, dict):
             properties[name] = told = {**told}
             hint = self._of_kinds(node, name, mapping)
-            _add(told, hint and hint + _otherwise(discriminator))
+            _add(told, hint and hint + _told_otherwise(otherwise))
             if hint:  # a kind has properties of its own, which must not be refused as undeclared
                 schema[OPEN] = True
 
@@ -110,23 +116,28 @@ class Discriminators:
         is_name = "#" not in reference and "/" not in reference and "." not in reference
         return not is_name or any(self._links.find(f"{at}/{reference}") for at in _HOLDERS)
 
-    def _of_branches(self, name: str, mapping: dict[str, str], branches: Node) -> str:
+    def _of_branches(
+        self, name: str, mapping: dict[str, str], otherwise: str, branches: Node
+    ) -> list[JsonValue] | None:
+        """Return the values of `name` for each of `branches`; null for any other value.
+
+        None where one has no name, or they all say the values themselves.
+        """
         assert isinstance(branches.value, list)
-        nodes = [
-            branches.child(index, branch)
-            for index, branch in enumerate(branches.value)
-            if branch != {"type": "null"}
-        ]
-        if all(self._is_told(node, name, set()) for node in nodes):
-            return ""
-        told: list[str] = []
-        for node in nodes:
-            ref = node.value.get("$ref") if isinstance(node.value, dict) else None
+        result: list[JsonValue] = []
+        are_told = True
+        for index, branch in enumerate(branches.value):
+            if branch == {"type": "null"}:
+                result.append([])
+                continue
+            ref = branch.get("$ref") if isinstance(branch, dict) else None
             if not isinstance(ref, str):
-                return ""  # it has no name, so the property has no value for it
-            values = [value for value, named in mapping.items() if named in (ref, _last(ref))]
-            told.append(" or ".join(f"`{value}`" for value in values or [_last(ref)]))
-        return f"`{name}` tells which of these it is, in their order: {', '.join(told)}."
+                return None
+            own = _last(ref)
+            values = [value for value, named in mapping.items() if named in (ref, own)] or [own]
+            result.append([*values, None] if own == otherwise else [*values])
+            are_told = are_told and self._is_told(branches.child(index, branch), name, set())
+        return None if are_told else result
 
     def _is_told(self, node: Node, name: str, seen: set[str]) -> bool:
         """Tell whether the schema at `node` itself says what the values of `name` are."""
@@ -186,12 +197,20 @@ def _last(reference: str) -> str:
 
 
 def _otherwise(discriminator: JsonValue) -> str:
-    """Say which schema is meant where the property has none of the values (OpenAPI 3.2)."""
+    """Return the schema that is meant where the property has none of the values (OpenAPI 3.2)."""
     match discriminator:
         case {"defaultMapping": str(reference)}:
-            return f" Without one of these it is `{_last(reference)}`."
+            return _last(reference)
         case _:
             return ""
+
+
+def _told_otherwise(name: str) -> str:
+    return f" Without one of these it is `{name}`." if name else ""
+
+
+def _alternatives(values: JsonValue) -> str:
+    return " or ".join(f"`{value}`" for value in list_of(values) if value is not None)
 
 
 def _add(schema: JsonObject, hint: str) -> None:

@@ -18,6 +18,12 @@ HIDDEN = "x-hidden"
 OPEN = "x-open"
 """Beside `properties`: what is not among them is taken, and judged as if this did not stand there."""
 
+BY_PROPERTY = "x-by-property"
+"""Beside `oneOf` or `anyOf`: a property, and which of its values each branch is named by."""
+
+MARKERS = (HIDDEN, OPEN, BY_PROPERTY)
+"""What later stages are told beside the keywords, which no contract has."""
+
 BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 COMPOSING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"})

@@ -17,6 +17,15 @@ class Handlers(Protocol):
 
     def add_event(self, *, type_: str, **extra: Any) -> Any: ...
 
+    def pay(
+        self,
+        *,
+        first: models.CardPayment | models.BankTransfer | models.CashOnDelivery | None = None,
+        others: list[models.CardPayment | models.BankTransfer | models.CashOnDelivery]
+        | None = None,
+        refund: models.BankTransfer | models.Voucher | None = None,
+    ) -> Any: ...
+
 
 def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
     """Return a dispatcher that checks a model's calls and passes them to `handlers`."""

@@ -19,3 +19,13 @@ def add_event(*, type_: str, **extra: Any) -> Any:
         type_: Tells the kind: `Login`.
     """
     raise NotImplementedError
+
+
+def pay(
+    *,
+    first: models.CardPayment | models.BankTransfer | models.CashOnDelivery | None = None,
+    others: list[models.CardPayment | models.BankTransfer | models.CashOnDelivery] | None = None,
+    refund: models.BankTransfer | models.Voucher | None = None,
+) -> Any:
+    """POST /payments"""
+    raise NotImplementedError
