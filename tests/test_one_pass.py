@@ -73,7 +73,7 @@ class _Ways:
             return None
 
     def step_by_step(self, text: str) -> dict[str, object] | None:
-        accepted = self._arguments.accepted(self._arguments.read(text), repair=False)
+        accepted = self._arguments.accepted(text, repair=False)
         return None if accepted.problems else self._arguments.bind(accepted.value)
 
 

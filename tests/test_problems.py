@@ -27,7 +27,7 @@ _TABLE: dict[str, tuple[JsonValue, JsonValue, list[str]]] = {
     "type_number": ({"type": "number"}, True, ["x: expected a number; got true"]),
     "type_boolean": ({"type": "boolean"}, "yes", ['x: expected a boolean; got "yes"']),
     "type_array": ({"type": "array"}, {}, ["x: expected an array; got {}"]),
-    "type_object": ({"type": "object"}, [], ["x: expected an object; got []"]),
+    "type_object": ({"type": "object"}, [], ["x: expected JSON text of an object; got []"]),
     "types": ({"type": ["string", "null"]}, 1, ["x: expected null or a string; got 1"]),
     "const": ({"const": {"a": 1}}, 2, ['x: expected {"a":1}; got 2']),
     "enum": ({"enum": ["a", 1, None]}, "b", ['x: expected one of "a", 1, null; got "b"']),

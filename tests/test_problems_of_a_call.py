@@ -23,9 +23,7 @@ def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
         empty=object_of({}),
     )
     dispatcher = build_in(tmp_path, spec).dispatcher
-    result = dispatcher.call(
-        "order", '{"lines": [{"quantity": "a"}, 3], "note": null, "rush": true}'
-    )
+    result = dispatcher.call("order", '{"lines": [{"quantity": "a"}, 3], "note": 7, "rush": true}')
     assert json.loads(result.content) == {
         "error": "invalid_arguments",
         "message": "the arguments have 5 problems; the function was not called",
@@ -37,7 +35,7 @@ def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
             },
             {"path": "lines[0].quantity", "expected": "an integer", "got": '"a"'},
             {"path": "lines[1]", "expected": "an object", "got": "3"},
-            {"path": "note", "expected": "a string", "got": "null"},
+            {"path": "note", "expected": "a string", "got": "7"},
             {
                 "path": "rush",
                 "expected": "nothing, as the arguments are `lines`, `note`",
@@ -47,6 +45,38 @@ def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
     }
     (problem,) = dispatcher.validate("empty", '{"a": 1}')
     assert str(problem) == "a: expected nothing: there are no arguments; got 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (
+            '{"x": 1, "x": "a", "x": 2, "x": "b"}',
+            [
+                'x: expected one value, as no key may be repeated; got 1, then "a", then 2, ... (4 in all)'
+            ],
+        ),
+        (
+            r'{"y": [{"a b": 1}, {"a b": 1, "a\u0020b": 1}], "x": "1"}',
+            ['y[1]["a b"]: expected one value, as no key may be repeated; got 1, then 1'],
+        ),
+        (
+            json.dumps('{"x": 1, "x": "a"}'),
+            ['x: expected one value, as no key may be repeated; got 1, then "a"'],
+        ),
+    ],
+)
+def test_a_repeated_key_of_refused_arguments_is_told(
+    tmp_path: Any, text: str, want: list[str]
+) -> None:
+    schema = object_of({"x": {"type": "integer"}, "y": {}}, ["x"])
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher.plain
+    problems = [str(problem) for problem in dispatcher.validate("act", text)]
+    assert problems[: len(want)] == want
+    # What a repair would read otherwise is not taken for one of two values.
+    result = dispatcher.call("act", text)
+    assert result.error is not None
+    assert str(result.error.problems[0]) == want[0]
 
 
 def test_a_model_is_told_a_page_at_most(tmp_path: Any) -> None:

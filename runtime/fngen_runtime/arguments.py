@@ -13,7 +13,8 @@ from pydantic_core import from_json
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
 from fngen_runtime.overflow import is_json, overflows
-from fngen_runtime.problems import Problem, path_of, problems_of, shown
+from fngen_runtime.problems import Problem, path_of, problems_of, shown, tokens_of
+from fngen_runtime.reading import from_json_told
 from fngen_runtime.repairs import repaired
 from fngen_runtime.whole_numbers import whole, whole_at, whole_places
 
@@ -45,7 +46,7 @@ class Arguments:
     """The arguments of one function: what they must be, and how its handler takes them.
 
     `read_valid` reads text that is valid as it is, and returns what `bind` does, quickly. For other
-    text it returns None or raises: what that is worth is told by `read` and `accepted`.
+    text it returns None or raises: what that is worth is told by `accepted`.
     """
 
     __slots__ = (
@@ -86,44 +87,50 @@ class Arguments:
         read = reader_of(entry, types, strict.names if strict else None)
         self.read_valid: Read = self._step_by_step() if read is None else read
 
-    def read(self, arguments: str | Mapping[str, JsonValue] | None) -> JsonObject:
-        """Return `arguments` as an object; nothing at all, blank and `null` are an empty one.
+    def accepted(
+        self, arguments: str | Mapping[str, JsonValue] | None, *, repair: bool
+    ) -> Accepted:
+        """Return `arguments` as the exact schema takes them, mended if they must be and may be.
+
+        Nothing at all, blank and `null` are an empty object.
 
         Raises:
             ToolError: `invalid_json`, or `invalid_arguments` where it is no object.
         """
-        value: JsonValue
-        if isinstance(arguments, str):
-            value = _decoded(arguments)
-            if isinstance(value, str):  # encoded twice
-                value = _decoded(value)
-        else:
-            value = _mapped(arguments) if isinstance(arguments, Mapping) else arguments
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise refused([Problem("", "an object", shown(value))])
-        return value
-
-    def accepted(self, value: JsonObject, *, repair: bool) -> Accepted:
-        """Return `value` as the exact schema takes it, mended if it must be and `repair` says so."""
+        value, repeated = _read(arguments)
         strict = self._strict
-        if strict is None or value.keys() != strict.names:
-            return self._accepted(value, repair=repair)
-        lifted, found = strict.lifted(value)
-        problems: Sequence[Problem] = found
-        if not problems and self._holds(lifted):
-            return Accepted(lifted)
-        if not strict.holds(value) and self._holds(value):  # it was made of the plain payload
-            return Accepted(value)
-        repairs: tuple[Repair, ...] = ()
-        if not problems:
-            lifted, repairs, problems = self._accepted(lifted, repair=repair)
-        return Accepted(
-            lifted,
-            tuple(one._replace(path=strict.place_of(one.path, value)) for one in repairs),
-            [strict.told(one, value) for one in problems],
+        found = (
+            self._accepted(value, repair=repair)
+            if strict is None
+            else self._accepted_of(strict, value, repair=repair)
         )
+        if repeated and (found.problems or found.repairs):
+            return found._replace(problems=[*repeated, *found.problems])
+        return (
+            found  # what is valid as it is has gone a quicker way, where the last of a key counts
+        )
+
+    def _accepted_of(self, strict: Strict, value: JsonObject, *, repair: bool) -> Accepted:
+        """Return `value`, which may be in strict form or not, read so that it is valid.
+
+        Where it is valid in neither form, its problems are told in the one that comes nearer.
+        """
+        is_whole = value.keys() == strict.names  # strict mode leaves none out
+        if not is_whole and self._holds(value):
+            return Accepted(value)
+        lifted, faults = strict.lifted(value)
+        if not faults and self._holds(lifted):
+            return Accepted(lifted)
+        if is_whole and not strict.holds(value) and self._holds(value):
+            return Accepted(value)
+        plain = None
+        if not is_whole and not (plain := self._accepted(value, repair=repair)).problems:
+            return plain
+        found = self._accepted(lifted, repair=repair and not faults)
+        repairs, problems = strict.told(value, found.repairs, found.problems, faults)
+        if plain is not None and _names_of(plain.problems) < _names_of(problems):
+            return plain
+        return Accepted(found.value, repairs, problems)
 
     def _accepted(self, value: JsonObject, *, repair: bool) -> Accepted:
         try:
@@ -245,18 +252,36 @@ def _none_but(names: Collection[str]) -> str:
     return f"nothing, as the arguments are {listed}{more}"
 
 
-def _decoded(text: str) -> JsonValue:
+def _names_of(problems: Iterable[Problem]) -> set[str | int]:
+    """Return the arguments that have `problems`."""
+    return {name for problem in problems for name in tokens_of(problem.path)[:1]}
+
+
+def _read(arguments: str | Mapping[str, JsonValue] | None) -> tuple[JsonObject, list[Problem]]:
+    """Return `arguments` as an object, and a problem for each repeated key."""
+    value: JsonValue
+    repeated: list[Problem] = []
+    if isinstance(arguments, str):
+        value, repeated = _decoded(arguments)
+        if isinstance(value, str):  # encoded twice
+            value, repeated = _decoded(value)
+    else:
+        value = _mapped(arguments) if isinstance(arguments, Mapping) else arguments
+    if value is None:
+        return {}, []
+    if not isinstance(value, dict):
+        raise refused([Problem("", "an object", shown(value))])
+    return value, repeated
+
+
+def _decoded(text: str) -> tuple[JsonValue, list[Problem]]:
     if not text.strip():
-        return None
+        return None, []
     try:
-        value: JsonValue = from_json(text, allow_inf_nan=False)
-        if overflows(text, value):
-            raise ValueError("a number is out of range")
-    except (TypeError, ValueError) as error:
-        why = error if isinstance(error, ValueError) else "half of a surrogate pair is no text"
-        message = f"the arguments are not JSON: {why}; send one JSON object"
+        return from_json_told(text)
+    except ValueError as error:
+        message = f"the arguments are not JSON: {error}; send one JSON object"
         raise ToolError(message, kind="invalid_json") from None
-    return value
 
 
 def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:

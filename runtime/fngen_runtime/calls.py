@@ -131,8 +131,7 @@ class BoundFunction:
         self, arguments: RawArguments
     ) -> tuple[dict[str, object], tuple[Repair, ...]] | CallResult:
         """Return what the handler is called with; or the result where the model is to mend it."""
-        value = self._arguments.read(arguments)
-        value, repairs, problems = self._arguments.accepted(value, repair=self._repairs)
+        value, repairs, problems = self._arguments.accepted(arguments, repair=self._repairs)
         if problems:
             return failed(refused(problems))
         return self._arguments.bind(value), repairs

@@ -110,13 +110,12 @@ class Dispatcher:
         entry = self._entry(name)
         if entry is None:
             return [Problem("", f"a function: {', '.join(self.names)}", shown(name))]
-        checked = self._arguments(entry)
         try:
-            value = checked.read(arguments)
+            accepted = self._arguments(entry).accepted(arguments, repair=False)
         except ToolError as error:
             text = arguments if isinstance(arguments, str) else ""
             return list(error.problems) or [Problem("", "one JSON object", shown(text))]
-        return list(checked.accepted(value, repair=False).problems)
+        return list(accepted.problems)
 
     def call(self, name: str, arguments: RawArguments) -> CallResult:
         """Make a call: check the arguments, call the handler, encode what it returns.

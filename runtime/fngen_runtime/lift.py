@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from pydantic_core import from_json
-
-from fngen_runtime.overflow import overflows
+from fngen_runtime.problems import kind_of, kinds_in_words
+from fngen_runtime.reading import from_json_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,17 +24,21 @@ NULL: JsonObject = {"explicit_null": True}
 
 
 class LiftError(ValueError):
-    """A list of pairs that makes no object, or text that is no JSON."""
+    """A list of pairs that makes no object, or text that is not the JSON that it should be."""
 
 
-def compiled(lift: LiftEntry) -> Lift:
-    """Return the function that does what `lift` says; it raises LiftError and nothing else."""
-    return _Compiler(lift.get("$defs", {})).compiled(lift)
+def compiled(lift: LiftEntry, *, is_lenient: bool = False) -> Lift:
+    """Return the function that does what `lift` says; it raises LiftError and nothing else.
+
+    A lenient one raises nothing: it leaves out what is no pair, and text as it is.
+    """
+    return _Compiler(lift.get("$defs", {}), is_lenient=is_lenient).compiled(lift)
 
 
 class _Compiler:
-    def __init__(self, definitions: Mapping[str, LiftEntry]) -> None:
+    def __init__(self, definitions: Mapping[str, LiftEntry], *, is_lenient: bool) -> None:
         self._definitions = definitions
+        self._is_lenient = is_lenient
         self._functions: dict[str, Lift] = {}
 
     def compiled(self, lift: LiftEntry) -> Lift:
@@ -50,9 +53,9 @@ class _Compiler:
         if "items" in lift:
             by_type[list] = _array(self.compiled(lift["items"]))
         elif "pairs" in lift:
-            by_type[list] = _pairs(self.compiled(lift["pairs"]))
+            by_type[list] = self._pairs(self.compiled(lift["pairs"]))
         if "json" in lift:
-            by_type[str] = _text(lift["json"])
+            by_type[str] = self._text(lift["json"])
         if len(by_type) < 2:
             return next(iter(by_type.values()), _unchanged)
         return lambda value: by_type.get(type(value), _unchanged)(value)
@@ -97,7 +100,7 @@ class _Compiler:
                 if name in result:
                     result[name] = function(result[name])
             if more is not None:
-                _add_pairs(result, result.pop(more, None), values)
+                self._add_pairs(result, result.pop(more, None), values)
             return result
 
         return lift_all if inner or nullable or more else lift_optional
@@ -117,6 +120,48 @@ class _Compiler:
                 if given == keys and (not tags or _has(value, tags)):
                     return function(value)
             return functions[options.index(chosen(options, value))](value)
+
+        return lift
+
+    def _pairs(self, values: Lift) -> Lift:
+        def lift(value: JsonValue) -> JsonValue:
+            if not isinstance(value, list):
+                return value
+            result: JsonObject = {}
+            self._add_pairs(result, value, values)
+            return result
+
+        return lift
+
+    def _add_pairs(self, result: JsonObject, pairs: JsonValue, values: Lift) -> None:
+        """Add `pairs` to `result`; null is none."""
+        if not isinstance(pairs, list):
+            if pairs is None or self._is_lenient:
+                return
+            raise LiftError
+        for pair in pairs:
+            if (
+                isinstance(pair, dict)
+                and isinstance(key := pair.get("key"), str)
+                and key not in result
+                and "value" in pair
+            ):
+                result[key] = values(pair["value"])
+            elif not self._is_lenient:
+                raise LiftError
+
+    def _text(self, kinds: list[str]) -> Lift:
+        is_lenient = self._is_lenient
+
+        def lift(value: JsonValue) -> JsonValue:
+            if not isinstance(value, str):
+                return value
+            try:
+                return said_by(value, kinds)
+            except LiftError:
+                if is_lenient:
+                    return value
+                raise
 
         return lift
 
@@ -152,31 +197,6 @@ def _array(item: Lift) -> Lift:
     return lift
 
 
-def _pairs(values: Lift) -> Lift:
-    def lift(value: JsonValue) -> JsonValue:
-        if not isinstance(value, list):
-            return value
-        result: JsonObject = {}
-        _add_pairs(result, value, values)
-        return result
-
-    return lift
-
-
-def _add_pairs(result: JsonObject, pairs: JsonValue, values: Lift) -> None:
-    """Add `pairs` to `result`; null is none."""
-    if pairs is None:
-        return
-    if not isinstance(pairs, list):
-        raise LiftError
-    for pair in pairs:
-        if not isinstance(pair, dict) or not isinstance(key := pair.get("key"), str):
-            raise LiftError
-        if key in result or "value" not in pair:
-            raise LiftError
-        result[key] = values(pair["value"])
-
-
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "any": object,
     "array": list,
@@ -191,32 +211,25 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 _OPENINGS = {"{": "object", "[": "array", '"': "string"}
 
 
-def _text(kinds: list[str]) -> Lift:
-    def lift(value: JsonValue) -> JsonValue:
-        return said_by(value, kinds) if isinstance(value, str) else value
-
-    return lift
-
-
 def said_by(text: str, kinds: Sequence[str]) -> JsonValue:
-    """Return what `text` says, which is JSON text of one of `kinds`; itself if it is of another.
+    """Return what `text` says, which is JSON text of one of `kinds`.
 
-    Text that does not begin as JSON is what it says where strings may be.
+    Text that is not is what it says where strings may be, unless it begins as JSON that may be.
 
     Raises:
-        LiftError: it is no JSON, and says why.
+        LiftError: it is no such text, and says why.
     """
     try:
-        said: JsonValue = from_json(text, allow_inf_nan=False)
-        if overflows(text, said):
-            raise ValueError("a number is out of range")
-    except (TypeError, ValueError) as error:
+        said = from_json_once(text)
+    except ValueError as error:
         if _may_be_plain(text, kinds):
             return text
-        is_told = isinstance(error, ValueError)
-        raise LiftError(error if is_told else "half of a surrogate pair is no text") from None
-    allowed = tuple(_TYPES[kind] for kind in kinds)
-    return said if isinstance(said, allowed) else text
+        raise LiftError(f"this text is no JSON: {error}") from None
+    if isinstance(said, tuple(_TYPES[kind] for kind in kinds)):
+        return said
+    if "string" in kinds:
+        return text
+    raise LiftError(f"this text is that of {kinds_in_words([kind_of(said)])}")
 
 
 def _may_be_plain(text: str, kinds: Sequence[str]) -> bool:

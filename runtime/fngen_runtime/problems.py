@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
-    from fngen_runtime.json_types import JsonObject
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 _LONGEST = 80
 _LONGEST_NAME = 40
 _LONGEST_EXPECTED = 600
 _MOST = 40
+_STEP = re.compile(r"\[(\d+)\]|\[(\"(?:[^\"\\]|\\.)*\")\]|\.?([^.\[]+)")
 
 
 class Problem(NamedTuple):
@@ -67,6 +69,14 @@ def path_of(tokens: Sequence[str | int]) -> str:
         else:
             path += f"[{shown(token)}]"
     return path
+
+
+def tokens_of(path: str) -> list[str | int]:
+    """Return the tokens of a path that `path_of` wrote."""
+    return [
+        int(number) if number else json.loads(quoted) if quoted else name
+        for number, quoted, name in _STEP.findall(path)
+    ]
 
 
 def _is_plain(name: str) -> bool:
@@ -214,6 +224,15 @@ _KINDS = {
     "string": "a string",
 }
 
+_NAMES: dict[type, str] = {
+    bool: "boolean",
+    dict: "object",
+    float: "number",
+    int: "number",
+    list: "array",
+    str: "string",
+}
+
 _FORMATS = {
     "date": ", such as 2024-08-15",
     "date-time": ", such as 2024-08-15T12:30:00Z",
@@ -260,6 +279,11 @@ def _expected(error: ValidationError) -> str:
             return _CONTAINS[str(error.schema_path[-1])]
         case _:
             return _bound(kind) or error.message
+
+
+def kind_of(value: JsonValue) -> str:
+    """Return the name that the type of `value` has in JSON Schema; of each number `number`."""
+    return _NAMES.get(type(value), "null")
 
 
 def kinds_in_words(types: Iterable[str]) -> str:

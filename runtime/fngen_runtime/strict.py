@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import validator_for
 
 from fngen_runtime.lift import LiftError, chosen, compiled, said_by
-from fngen_runtime.problems import Problem, kinds_in_words, path_of, shown
+from fngen_runtime.problems import Problem, kind_of, kinds_in_words, path_of, shown, tokens_of
+from fngen_runtime.reading import from_json_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jsonschema_rs import Validator
 
     from fngen_runtime.contract import FunctionEntry, LiftEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
+    from fngen_runtime.repairs import Repair
 
-_STEP = re.compile(r"\[(\d+)\]|\[(\"(?:[^\"\\]|\\.)*\")\]|\.?([^.\[]+)")
-
-
-_AS_PAIRS = {"an object": "a list of pairs", "properties": "pairs", "property": "pair"}
+_PAIRS = "a list of pairs, each with `key` and `value`"
+_AS_PAIRS = {"an object": _PAIRS, "properties": "pairs", "property": "pair"}
 """What an object is where it is sent as a list of pairs."""
+
+
+class _Place(NamedTuple):
+    """Where in arguments as they were sent something is that is about them once they are lifted.
+
+    `way` leads to `sent`, which is lifted by `lift`. What is in there only once it is lifted, as in
+    JSON text, is at `rest`.
+    """
+
+    way: list[str | int]
+    rest: Sequence[str | int]
+    sent: JsonValue
+    lift: LiftEntry
 
 
 class Strict:
@@ -55,60 +66,82 @@ class Strict:
             return False
 
     def lifted(self, value: JsonObject) -> tuple[JsonObject, list[Problem]]:
-        """Return what `value` says in the terms of the exact schema; or what is wrong with it."""
+        """Return what `value` says in the terms of the exact schema, and what of it says nothing.
+
+        That is left out of what is returned, or is text in it, so that the rest can be judged.
+        """
+        faults: list[Problem] = []
         try:
             lifted = self.lift(value)
         except LiftError:
-            return value, list(self._faults(value, self._lift, ()))
+            faults = list(self._faults(value, self._lift, ()))
+            lifted = compiled(self._lift, is_lenient=True)(value)
         assert isinstance(lifted, dict)
-        return lifted, []
+        return lifted, faults
 
-    def told(self, problem: Problem, value: JsonObject) -> Problem:
+    def told(
+        self,
+        value: JsonObject,
+        repairs: Iterable[Repair],
+        problems: Iterable[Problem],
+        faults: Sequence[Problem],
+    ) -> tuple[tuple[Repair, ...], list[Problem]]:
+        """Return `repairs` and `problems` of what `value` was lifted to in the terms of `value`.
+
+        The problems come after its `faults`, without those that may be there by them.
+        """
+        broken = [tokens_of(fault.path) for fault in faults]
+        found = dict.fromkeys(faults)
+        for problem in problems:
+            one = self._told(problem, value)
+            at = tokens_of(one.path)
+            # What is about all of something, or about a part of it, may be so by that alone.
+            if not any(at[: len(fault)] == fault[: len(at)] for fault in broken):
+                found[one] = None
+        placed = [one._replace(path=self._path_in(value, one.path)) for one in repairs]
+        return tuple(placed), list(found)
+
+    def _told(self, problem: Problem, value: JsonObject) -> Problem:
         """Return `problem`, of what `value` was lifted to, in the terms of `value`."""
-        way = self._way(problem.path, value)
-        if way is None:
+        place = self._place_in(value, problem.path)
+        if place is None:
             return problem
+        way, rest, sent, lift = place
         _, expected, got = problem
-        sent = _sent_at(value, way)
-        if isinstance(sent, list) and got.startswith("{"):
-            got = shown(sent)
+        if isinstance(sent, list) and "pairs" in lift and rest:
+            expected = f"a pair with the key {shown(rest[0])}, as it is required"
+            return Problem(path_of(way), expected, shown(sent))
+        if not rest and not isinstance(sent, dict) and "pairs" in lift:
             for what, as_pairs in _AS_PAIRS.items():
                 expected = expected.replace(what, as_pairs)
-        return Problem(path_of(way), expected, got)
+            got = shown(sent) if isinstance(sent, list) else got
+        kinds = lift.get("json", ["any"])
+        if not rest and kinds != ["any"] and kind_of(sent) not in {"string", *kinds}:
+            expected = _as_text(expected, kinds)
+        return Problem(path_of([*way, *rest]), expected, got)
 
-    def place_of(self, path: str, value: JsonObject) -> str:
+    def _path_in(self, value: JsonObject, path: str) -> str:
         """Return the path in `value` to what `path` leads to in what it was lifted to."""
-        way = self._way(path, value)
-        return path if way is None else path_of(way)
+        place = self._place_in(value, path)
+        return path if place is None else path_of([*place.way, *place.rest])
 
-    def _way(self, path: str, value: JsonObject) -> list[str | int] | None:
-        """Return the way in `value` to what `path` leads to; None where part of the path was cut."""
-        tokens = _tokens(path)
-        return self._place(value, self._lift, tokens) if path_of(tokens) == path else None
+    def _place_in(self, value: JsonObject, path: str) -> _Place | None:
+        """Return the place of `path` in `value`; None where part of the path was cut."""
+        tokens = tokens_of(path)
+        return self._place(value, tokens) if path_of(tokens) == path else None
 
-    def _place(
-        self, value: JsonValue, lift: LiftEntry, tokens: Sequence[str | int]
-    ) -> list[str | int]:
-        """Return the way in `value` to what `tokens` lead to once it is lifted."""
-        if not tokens:
-            return []
-        first, *rest = tokens
-        lift = self._resolved(lift, value)
-        if isinstance(value, dict) and isinstance(first, str):
-            more = lift.get("more", "")
-            for index, pair in _pairs(value.get(more)):
-                if pair.get("key") == first:
-                    inner = self._place(pair.get("value"), lift.get("values", {}), rest)
-                    return [more, index, "value", *inner]
-            inside = lift.get("properties", {}).get(first, {})
-            return [first, *self._place(value.get(first), inside, rest)]
-        if isinstance(value, list) and isinstance(first, int) and first < len(value):
-            return [first, *self._place(value[first], lift.get("items", {}), rest)]
-        if "pairs" in lift:
-            for index, pair in _pairs(value):
-                if pair.get("key") == first:
-                    return [index, "value", *self._place(pair.get("value"), lift["pairs"], rest)]
-        return [*tokens]
+    def _place(self, value: JsonValue, tokens: Sequence[str | int]) -> _Place:
+        lift, way = self._resolved(self._lift, value), list[str | int]()
+        for index, token in enumerate(tokens):
+            step = _step(value, lift, token)
+            if step is None:
+                return _Place(way, tokens[index:], value, lift)
+            to, lift = step
+            for key in to:
+                value = _sent_at(value, key)
+            way += to
+            lift = self._resolved(lift, value)
+        return _Place(way, (), value, lift)
 
     def _faults(
         self, value: JsonValue, lift: LiftEntry, at: tuple[str | int, ...]
@@ -136,7 +169,7 @@ class Strict:
         self, pairs: JsonValue, values: LiftEntry, at: tuple[str | int, ...], known: set[str]
     ) -> Iterator[Problem]:
         if not isinstance(pairs, list):
-            yield Problem(path_of(at), "a list of pairs, each with `key` and `value`", shown(pairs))
+            yield Problem(path_of(at), _PAIRS, shown(pairs))
             return
         for index, pair in enumerate(pairs):
             place = (*at, index)
@@ -159,37 +192,71 @@ class Strict:
         return lift
 
 
-def _sent_at(value: JsonValue, way: Sequence[str | int]) -> JsonValue:
-    """Return what is in `value` at the end of `way`; None where that leads into text."""
-    for key in way:
-        match value, key:
-            case dict(), str():
-                value = value.get(key)
-            case list(), int() if key < len(value):
-                value = value[key]
-            case _:
-                return None
-    return value
+def _step(
+    value: JsonValue, lift: LiftEntry, token: str | int
+) -> tuple[list[str | int], LiftEntry] | None:
+    """Return what leads in `value` to what `token` does once it is lifted; None where nothing does."""
+    match value, token:
+        case dict(), str():
+            more = lift.get("more", "")
+            if value.get(token) is None:
+                for index in _pairs_of(token, value.get(more)):
+                    return [more, index, "value"], lift.get("values", {})
+            return [token], lift.get("properties", {}).get(token, {})
+        case list(), int() if token < len(value):
+            return [token], lift.get("items", {})
+        case list(), str() if "pairs" in lift:
+            for index in _pairs_of(token, value):
+                return [index, "value"], lift["pairs"]
+        case _:
+            pass
+    return None
+
+
+def _pairs_of(key: str, pairs: JsonValue) -> Iterator[int]:
+    """Yield where in `pairs` those with `key` are."""
+    for index, pair in enumerate(pairs if isinstance(pairs, list) else ()):
+        if isinstance(pair, dict) and pair.get("key") == key and "value" in pair:
+            yield index
+
+
+def _sent_at(value: JsonValue, key: str | int) -> JsonValue:
+    match value, key:
+        case dict(), str():
+            return value.get(key)
+        case list(), int():
+            return value[key]
+        case _:
+            return None
 
 
 def _text_faults(text: str, kinds: list[str], at: tuple[str | int, ...]) -> Iterator[Problem]:
     try:
         said_by(text, kinds)
     except LiftError as error:
+        if repeated := _repeated_in(text):
+            for problem in repeated:
+                path = path_of([*at, *tokens_of(problem.path)])
+                yield problem._replace(path=path)
+            return
         what = "any value" if kinds == ["any"] else kinds_in_words(kinds)
-        expected = f"JSON text of {what} (this text is no JSON: {error})"
-        yield Problem(path_of(at), expected, shown(text))
+        yield Problem(path_of(at), f"JSON text of {what} ({error})", shown(text))
 
 
-def _pairs(value: JsonValue) -> Iterator[tuple[int, JsonObject]]:
-    for index, pair in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(pair, dict):
-            yield index, pair
+def _repeated_in(text: str) -> list[Problem]:
+    try:
+        return from_json_told(text)[1]
+    except ValueError:
+        return []
 
 
-def _tokens(path: str) -> list[str | int]:
-    """Return the tokens of a path that `path_of` wrote."""
-    return [
-        int(number) if number else json.loads(quoted) if quoted else name
-        for number, quoted, name in _STEP.findall(path)
-    ]
+def _as_text(expected: str, kinds: list[str]) -> str:
+    """Return what is `expected` where values of `kinds` are sent as JSON text."""
+    together = kinds_in_words(kinds)
+    if together in expected:
+        return expected.replace(together, f"JSON text of {together}")
+    for kind in kinds:
+        expected = expected.replace(
+            kinds_in_words([kind]), f"JSON text of {kinds_in_words([kind])}"
+        )
+    return expected

@@ -1,0 +1,91 @@
+"""JSON text -> a value, exactly: no number is beyond a float, and no key is lost to its repetition."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import jiter
+
+from fngen_runtime.overflow import overflows
+from fngen_runtime.problems import Problem, path_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fngen_runtime.json_types import JsonValue
+
+_MOST = 3
+
+
+def from_json_once(text: str) -> JsonValue:
+    """Return what `text` says.
+
+    Raises:
+        ValueError: it is no JSON, a number is out of range, or a key is repeated.
+    """
+    value: JsonValue = jiter.from_json(
+        _encoded(text), allow_inf_nan=False, catch_duplicate_keys=True
+    )
+    return _in_range(text, value)
+
+
+def from_json_told(text: str) -> tuple[JsonValue, list[Problem]]:
+    """Return what `text` says, where the last of repeated keys counts, and a problem for each of these.
+
+    Raises:
+        ValueError: it is no JSON, or a number is out of range.
+    """
+    try:
+        return from_json_once(text), []
+    except ValueError:
+        value: JsonValue = jiter.from_json(_encoded(text), allow_inf_nan=False)
+        return _in_range(text, value), _repeated(text)
+
+
+def _repeated(text: str) -> list[Problem]:
+    """Return a problem for each key that is repeated in `text`, which is JSON."""
+    try:
+        marked = json.loads(text, object_pairs_hook=_Object)
+    except ValueError:  # a number of thousands of digits, which Python does not read
+        return []
+    return list(_repetitions(marked, ()))
+
+
+class _Object(dict[str, "JsonValue"]):
+    """An object, and the values of those of its keys that are there more than once."""
+
+    def __init__(self, pairs: list[tuple[str, JsonValue]]) -> None:
+        super().__init__(pairs)
+        self.repeated: dict[str, list[JsonValue]] = {}
+        if len(self) < len(pairs):
+            for key, value in pairs:
+                self.repeated.setdefault(key, []).append(value)
+
+
+def _repetitions(value: JsonValue, at: tuple[str | int, ...]) -> Iterator[Problem]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _repetitions(item, (*at, index))
+    elif isinstance(value, _Object):
+        for key, item in value.items():
+            values = value.repeated.get(key, ())
+            if len(values) > 1:
+                got = ", then ".join(map(shown, values[:_MOST]))
+                more = f", ... ({len(values)} in all)" if len(values) > _MOST else ""
+                expected = "one value, as no key may be repeated"
+                yield Problem(path_of((*at, key)), expected, got + more)
+            yield from _repetitions(item, (*at, key))
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("half of a surrogate pair is no text") from None
+
+
+def _in_range(text: str, value: JsonValue) -> JsonValue:
+    if overflows(text, value):
+        raise ValueError("a number is out of range")
+    return value
