@@ -197,7 +197,7 @@ class Arguments:
         return read_valid
 
     def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
-        problems = problems_of(errors)
+        problems = problems_of(errors, self._parameters)
         known: set[str] | None = None
         for name, item in value.items():
             if name in self._names or (self._extra and name not in self._taken):

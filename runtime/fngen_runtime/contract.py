@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from fngen_runtime.errors import PackageDataError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal, NotRequired
 
     from fngen_runtime.json_types import JsonObject, JsonValue
@@ -101,6 +102,30 @@ def read_contract(package: str) -> Contract:
 
 
 _DEFINITION = "#/$defs/"
+
+
+def schema_at(root: JsonValue, path: Iterable[str | int]) -> JsonValue:
+    """Return what is at `path` in the schema `root`; None where that leads nowhere."""
+    for key in path:
+        match root, key:
+            case dict(), str():
+                root = root.get(key)
+            case list(), int() if key < len(root):
+                root = root[key]
+            case _:
+                return None
+    return root
+
+
+def referred(schema: JsonValue, root: JsonObject) -> JsonObject:
+    """Return `schema`, a part of `root`, or what it refers to there; for a boolean what says nothing."""
+    definitions = root.get("$defs")
+    for _ in definitions if isinstance(definitions, dict) else ():  # no way is longer
+        ref = schema.get("$ref") if isinstance(schema, dict) else None
+        if not isinstance(ref, str):
+            break
+        schema = schema_at(definitions, [ref.removeprefix(_DEFINITION)])
+    return schema if isinstance(schema, dict) else {}
 
 
 def definitions_of(schema: JsonValue, definitions: JsonObject) -> JsonObject:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from jsonschema_rs import ValidationErrorKind as Kind
 from pydantic_core import to_json
 
+from fngen_runtime.contract import referred, schema_at
+from fngen_runtime.unions import RefusedUnion
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 80
 _LONGEST_NAME = 40
 _LONGEST_EXPECTED = 600
+_LONGEST_SCHEMA = 200
 _MOST = 40
 _STEP = re.compile(r"\[(\d+)\]|\[(\"(?:[^\"\\]|\\.)*\")\]|\.?([^.\[]+)")
 
@@ -43,11 +47,14 @@ class Problem(NamedTuple):
         return self.told_of("arguments")
 
 
-def problems_of(errors: Iterable[ValidationError]) -> list[Problem]:
-    """Return a problem for each of `errors`, for unions those of the branch that came nearest."""
+def problems_of(errors: Iterable[ValidationError], root: JsonObject) -> list[Problem]:
+    """Return a problem for each of `errors`, for unions those of the branch that came nearest.
+
+    `root` is the schema that the errors are of.
+    """
     found: dict[Problem, None] = {}
     for error in errors:
-        for problem in _problems(error):
+        for problem in _problems(error, root):
             if len(problem.expected) <= _LONGEST_EXPECTED:
                 found[problem] = None
             else:
@@ -85,18 +92,22 @@ def _is_plain(name: str) -> bool:
 
 def shown(value: object) -> str:
     """Return `value` as JSON, cut where it is long."""
-    try:
-        text = to_json(value, inf_nan_mode="constants").decode()
-    except ValueError:  # half a surrogate pair, which UTF-8 cannot write
-        text = json.dumps(value, separators=(",", ":"), default=repr)
+    text = _as_json(value)
     return text if len(text) <= _LONGEST else _cut(text, _LONGEST)
+
+
+def _as_json(value: object) -> str:
+    try:
+        return to_json(value, inf_nan_mode="constants").decode()
+    except ValueError:  # half a surrogate pair, which UTF-8 cannot write
+        return json.dumps(value, separators=(",", ":"), default=repr)
 
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
-def _problems(error: ValidationError) -> Iterable[Problem]:
+def _problems(error: ValidationError, root: JsonObject) -> Iterable[Problem]:
     kind, at = error.kind, error.instance_path
     match kind:
         case Kind.Required(name):
@@ -106,10 +117,13 @@ def _problems(error: ValidationError) -> Iterable[Problem]:
         case Kind.AdditionalProperties(names) | Kind.UnevaluatedProperties(names):
             return [_no_such_property(error, name) for name in names]
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            return _nearest(error, branches)
+            return _nearest(error, branches, root)
         case Kind.PropertyNames(inner):
             expected = f"property names that are {_expected(inner)}"
             return [Problem(path_of(at), expected, shown(inner.instance))]
+        case Kind.Contains():
+            expected = _contained(error, root) or _expected(error)
+            return [Problem(path_of(at), expected, shown(error.instance))]
         case Kind.UnevaluatedItems():
             expected = "no items beyond those that are described"
             return [Problem(path_of(at), expected, shown(error.instance))]
@@ -123,78 +137,45 @@ def _no_such_property(error: ValidationError, name: str) -> Problem:
     return Problem(path, "nothing, as there is no such property", got)
 
 
-def _nearest(error: ValidationError, branches: list[list[ValidationError]]) -> Iterator[Problem]:
+def _nearest(
+    error: ValidationError, branches: list[list[ValidationError]], root: JsonObject
+) -> Iterator[Problem]:
     """Yield the problems of the one branch that takes values like this; else what all expect."""
-    depth = len(error.instance_path)
-    takers = [branch for branch in branches if _takes(branch, depth)]
-    near = takers
-    if len(takers) > 1:  # a single one has nothing to be told from
-        near = sorted((branch for branch in takers if not _is_another(branch, depth)), key=len)
-    is_nearest = near and (len(near) == 1 or len(near[0]) < len(near[1]))
-    if is_nearest and not (_lacks_property(near[0], depth) and _is_one_tag_away(takers, depth)):
-        yield from problems_of(near[0])
-        return
-    # The property that tells the branches apart: one each, the same in all of them.
-    tags = [tag for branch in takers for tag in _tags(branch, depth)[:1]]
-    places = {path_of(tag.instance_path) for tag in tags}
-    if len(tags) == len(takers) and len(places) == 1:
+    union = RefusedUnion(error, branches, root)
+    if nearest := union.nearest():
+        yield from problems_of(nearest, root)
+    elif tags := union.tags():
         expected = " or ".join(dict.fromkeys(map(_expected, tags)))
-        yield Problem(places.pop(), expected, shown(tags[0].instance))
-        return
-    yield Problem(path_of(error.instance_path), _options(branches, depth), shown(error.instance))
+        yield Problem(path_of(tags[0].instance_path), expected, shown(tags[0].instance))
+    else:
+        expected = _options(branches, len(error.instance_path))
+        yield Problem(path_of(error.instance_path), expected, shown(error.instance))
 
 
-def _lacks_property(branch: list[ValidationError], depth: int) -> bool:
-    return any(
-        isinstance(error.kind, Kind.Required) and len(error.instance_path) == depth
-        for error in branch
-    )
+def _contained(error: ValidationError, root: JsonObject) -> str | None:
+    """Return which items `contains` wants, and how many; None where the schema is not at hand."""
+    *way, keyword = error.schema_path
+    schema = schema_at(root, way)
+    if not isinstance(schema, dict) or "contains" not in schema:
+        return None
+    count = 1 if keyword == "contains" else schema[str(keyword)]
+    assert isinstance(count, (int, float))
+    most = "at most" if keyword == "maxContains" else "at least"
+    wanted = referred(schema["contains"], root)
+    kind = f" of this kind: {_in_words(wanted)}" if wanted else ""
+    return f"{most} {_count(int(count), 'item')}{kind}"
 
 
-def _is_one_tag_away(branches: list[list[ValidationError]], depth: int) -> bool:
-    """Tell whether nothing but a constant is wrong for one of `branches`: it may be the one meant."""
-    return any(branch and branch == _tags(branch, depth) for branch in branches)
-
-
-def _takes(branch: list[ValidationError], depth: int) -> bool:
-    """Tell whether `branch` takes values of this kind, though not this one."""
-    for error in branch:
-        if len(error.instance_path) != depth:
-            continue
-        match error.kind:
-            case Kind.Type() | Kind.Constant() | Kind.Enum() | Kind.FalseSchema():
-                return False
-            case Kind.AnyOf(inner) | Kind.OneOfNotValid(inner):
-                if not any(_takes(one, depth) for one in inner):
-                    return False
-            case _:
-                pass
-    return bool(branch)
-
-
-def _is_another(branch: list[ValidationError], depth: int) -> bool:
-    """Tell whether constants in properties say that the value is not of `branch`."""
-    if _tags(branch, depth):
-        return True
-    for error in branch:
-        match error.kind:
-            case Kind.AnyOf(inner) | Kind.OneOfNotValid(inner) if len(error.instance_path) == depth:
-                if all(_is_another(one, depth) for one in inner if _takes(one, depth)):
-                    return True
-            case _:
-                pass
-    return False
-
-
-def _tags(branch: list[ValidationError], depth: int) -> list[ValidationError]:
-    """Return in what the value has not the constants that tell `branch` from others."""
-    return [
-        error
-        for error in branch
-        if isinstance(error.kind, (Kind.Constant, Kind.Enum))
-        and len(error.instance_path) == depth + 1
-        and isinstance(error.instance_path[-1], str)
-    ]
+def _in_words(schema: JsonObject) -> str:
+    """Return `schema` in brief: in words where it has one keyword that there are words for."""
+    schema = {key: value for key, value in schema.items() if key not in {"title", "description"}}
+    match schema:
+        case {"type": str(kind), **rest} if not rest:
+            return kinds_in_words([kind])
+        case {"const": value, **rest} if not rest:
+            return shown(value)
+        case _:
+            return _cut(_as_json(schema), _LONGEST_SCHEMA)
 
 
 def _options(branches: Iterable[Sequence[ValidationError]], depth: int) -> str:

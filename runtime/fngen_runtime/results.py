@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jsonschema_rs import validator_for
 from pydantic_core import from_json, to_json
@@ -31,21 +31,33 @@ class Results:
         }
         self._definitions = contract.get("$defs", {})
         self._left = len(self._schemas) + len(self._definitions)
-        self._all: Validator | None = None
+        self._all: _Compiled | None = None
 
     def of(self, name: str) -> Result | None:
         """Return the result of the function `name`; None where the spec says nothing of it."""
-        return Result(name, self._validator(name)) if name in self._schemas else None
+        return Result(name, self._compiled(name)) if name in self._schemas else None
 
-    def _validator(self, name: str) -> Validator:
+    def _compiled(self, name: str) -> _Compiled:
         if self._all is None:
             schema = self._schemas[name]
             definitions = definitions_of(schema, self._definitions)
             self._left -= 1 + len(definitions)
             if self._left >= 0:
-                return _compiled({name: schema}, definitions)
-            self._all = _compiled(self._schemas, self._definitions)
+                return _Compiled.of({name: schema}, definitions)
+            self._all = _Compiled.of(self._schemas, self._definitions)
         return self._all
+
+
+class _Compiled(NamedTuple):
+    """The schema of an object of results, by the names of their functions, and what judges it."""
+
+    schema: JsonObject
+    validator: Validator
+
+    @classmethod
+    def of(cls, results: JsonObject, definitions: JsonObject) -> _Compiled:
+        schema: JsonObject = {"properties": results, "$defs": definitions}
+        return cls(schema, validator_for(schema, validate_formats=True, offline=True))
 
 
 class Result:
@@ -53,15 +65,15 @@ class Result:
 
     Args:
         name: the name of the function.
-        validator: what judges an object in which the result has that name.
+        compiled: what judges an object in which the result has that name.
     """
 
-    __slots__ = ("_name", "_prefix", "_validator")
+    __slots__ = ("_name", "_prefix", "_schema", "_validator")
 
-    def __init__(self, name: str, validator: Validator) -> None:
+    def __init__(self, name: str, compiled: _Compiled) -> None:
         self._name = name
         self._prefix = path_of([name])
-        self._validator = validator
+        self._schema, self._validator = compiled
 
     def judge(self, value: object, content: str) -> list[Problem]:
         """Return everything in which `value`, encoded as `content`, is not as the spec says."""
@@ -74,14 +86,8 @@ class Result:
             return []
         return [
             one._replace(path=one.path.removeprefix(self._prefix).removeprefix("."))
-            for one in problems_of(self._validator.iter_errors(named))
+            for one in problems_of(self._validator.iter_errors(named), self._schema)
         ]
-
-
-def _compiled(results: JsonObject, definitions: JsonObject) -> Validator:
-    """Return what judges objects of `results`, by the names of the functions."""
-    schema: JsonObject = {"properties": results, "$defs": definitions}
-    return validator_for(schema, validate_formats=True, offline=True)
 
 
 def encoded(value: object) -> str:
