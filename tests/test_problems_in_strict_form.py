@@ -34,6 +34,7 @@ _SPEC = functions(
         ["it", "number"],
     ),
     texts=object_of({"texts": {"type": "array", "items": {"type": "object"}}}, ["texts"]),
+    extra=object_of({"name": {"type": "string"}, "number": _INTEGER}, additionalProperties=True),
     either=object_of({"it": {"type": ["object", "integer"]}}, ["it"]),
 )
 
@@ -188,6 +189,20 @@ def test_what_is_valid_once_lifted_may_leave_out_what_may_be_null(built: Built) 
     assert built.dispatcher.validate("act", sent) == []
     assert built.to(Handlers()).call("act", json.dumps(sent)).repairs == ()
     assert received == [{"name": "a", "counts": {"k": 1}, "options": {"b": 2}}]
+
+
+def test_more_properties_are_those_of_a_strict_payload_whatever_is_left_out(built: Built) -> None:
+    received: list[object] = []
+
+    class Handlers:
+        def extra(self, **arguments: object) -> None:
+            received.append(arguments)
+
+    dispatcher = built.to(Handlers())
+    sent: JsonObject = {"name": "a", "more_properties": [_pair("k", "1")]}
+    assert dispatcher.call("extra", json.dumps(sent)).ok
+    assert dispatcher.call("extra", {"name": "a", "more_properties": "mine"}).ok
+    assert received == [{"name": "a", "k": 1}, {"name": "a", "more_properties": "mine"}]
 
 
 def test_the_plain_dispatcher_tells_of_plain_arguments(built: Built) -> None:

@@ -115,16 +115,16 @@ class Arguments:
 
         Where it is valid in neither form, its problems are told in the one that comes nearer.
         """
-        is_whole = value.keys() == strict.names  # strict mode leaves none out
-        if not is_whole and self._holds(value):
+        is_strict = value.keys() == strict.names or strict.more in value
+        if not is_strict and self._holds(value):
             return Accepted(value)
         lifted, faults = strict.lifted(value)
         if not faults and self._holds(lifted):
             return Accepted(lifted)
-        if is_whole and not strict.holds(value) and self._holds(value):
+        if is_strict and not strict.holds(value) and self._holds(value):
             return Accepted(value)
         plain = None
-        if not is_whole and not (plain := self._accepted(value, repair=repair)).problems:
+        if not is_strict and not (plain := self._accepted(value, repair=repair)).problems:
             return plain
         found = self._accepted(lifted, repair=repair and not faults)
         repairs, problems = strict.told(value, found.repairs, found.problems, faults)
@@ -143,7 +143,7 @@ class Arguments:
                 and (mended := repaired(value, errors, self._errors))
             ):
                 return Accepted(*mended)
-            return Accepted(value, problems=self._problems(value, errors))
+            return Accepted(value, (), self._problems(value, errors))
         except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
             return Accepted(value, problems=[Problem("", "values that JSON has", str(error))])
 
@@ -182,13 +182,15 @@ class Arguments:
         """Return `read_valid` for what one pass is not enough for."""
         is_valid, bind = self._is_valid, self.bind
         is_plain = not (self._is_renamed or self._integers or self._types)
-        lift, names = (self._strict.lift, self._strict.names) if self._strict else (None, None)
+        strict = self._strict
+        lift, names, more = (strict.lift, strict.names, strict.more) if strict else (None,) * 3
 
         def read_valid(text: str) -> dict[str, object] | None:
             value = from_json(text, allow_inf_nan=False)
-            if overflows(text, value):
+            if overflows(text.encode(), value):
                 return None
-            if lift is not None and value.__class__ is dict and value.keys() == names:
+            is_object = value.__class__ is dict
+            if lift is not None and is_object and (value.keys() == names or more in value):
                 value = cast("JsonObject", lift(value))  # if it is none, it is not valid
             if not is_valid(value):
                 return None
@@ -275,11 +277,11 @@ def _read(arguments: str | Mapping[str, JsonValue] | None) -> tuple[JsonObject, 
 
 
 def _decoded(text: str) -> tuple[JsonValue, list[Problem]]:
-    if not text.strip():
-        return None, []
     try:
         return from_json_told(text)
     except ValueError as error:
+        if not text.strip():
+            return None, []
         message = f"the arguments are not JSON: {error}; send one JSON object"
         raise ToolError(message, kind="invalid_json") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -12,6 +11,7 @@ from pydantic_core import to_json
 from fngen_runtime.arguments import refused
 from fngen_runtime.call_result import CallResult
 from fngen_runtime.errors import ToolError
+from fngen_runtime.pages import page_text
 from fngen_runtime.results import encoded
 
 if TYPE_CHECKING:
@@ -221,12 +221,7 @@ def _is_own(error: BaseException) -> bool:
 
 def failed(error: ToolError) -> CallResult:
     """Return the result of a call that `error` ended."""
-    told = error.as_json()
-    try:
-        content = to_json(told).decode()
-    except ValueError:  # half a surrogate pair, which UTF-8 cannot write
-        content = json.dumps(told)
-    return CallResult(False, content, None, error)  # noqa: FBT003 - by position, as it is quicker
+    return CallResult(False, page_text(error), None, error)  # noqa: FBT003 - by position, as it is quicker
 
 
 def unknown_function(name: str, names: tuple[str, ...]) -> ToolError:

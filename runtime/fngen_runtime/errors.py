@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -26,11 +25,6 @@ ErrorKind: TypeAlias = Literal[
 """Why a call has no result: the first three are the model's doing, the next five the handler's."""
 
 
-_PAGE = 4_000
-_LONGEST_ESCAPE = len("\\u0000")
-_AROUND = 60  # characters that JSON puts around a problem, and around all of them, at most
-
-
 class ToolError(Exception):
     """A call that failed.
 
@@ -47,39 +41,10 @@ class ToolError(Exception):
         self.problems = tuple(problems)
 
     def as_json(self) -> JsonObject:
-        """Return what the model is told: a page of JSON at most, but for a long first problem."""
-        told: JsonObject = {"error": self.kind, "message": self.message}
-        if self.problems and self._are_few():
-            told["problems"] = [problem.as_json() for problem in self.problems]
-        elif self.problems:
-            left_out: JsonObject = {"problems": [], "more_problems": len(self.problems)}
-            fitting = self._fitting(_PAGE - _length({**told, **left_out}))
-            told["problems"] = [*fitting]
-            if len(fitting) < len(self.problems):
-                told["more_problems"] = len(self.problems) - len(fitting)
-        return told
+        """Return what the model is told."""
+        from fngen_runtime.pages import page_of  # which importing a package does not need
 
-    def _are_few(self) -> bool:
-        """Tell whether the problems fit on a page however JSON writes them, as nearly always."""
-        written = len(self.message) + sum(map(len, chain.from_iterable(self.problems)))
-        return written * _LONGEST_ESCAPE + len(self.problems) * _AROUND + _AROUND <= _PAGE
-
-    def _fitting(self, room: int) -> list[JsonObject]:
-        """Return the problems that fit into `room` characters; at least one is there."""
-        fitting: list[JsonObject] = []
-        for problem in self.problems:
-            one = problem.as_json()
-            room -= _length(one) + 1
-            if room < 0 and fitting:
-                break
-            fitting.append(one)
-        return fitting
-
-
-def _length(value: JsonObject) -> int:
-    import json  # which few calls need
-
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return page_of(self)
 
 
 class PackageDataError(Exception):

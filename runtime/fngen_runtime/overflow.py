@@ -13,9 +13,9 @@ _ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _LONG = b"0" * 309
 
 
-def overflows(text: str, value: JsonValue) -> bool:
-    """Tell whether a number in `text`, which was read as `value`, is beyond the largest float."""
-    alike = text.encode().translate(_ALIKE, b"+")
+def overflows(data: bytes, value: JsonValue) -> bool:
+    """Tell whether a number in `data`, which was read as `value`, is beyond the largest float."""
+    alike = data.translate(_ALIKE, b"+")
     if b"e000" in alike or (len(alike) > 309 and _LONG in alike):
         return _is_infinite(value)
     return False

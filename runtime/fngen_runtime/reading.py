@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonValue
 
 _MOST = 3
+_BEYOND = "a number is out of range"
 
 
 def from_json_once(text: str) -> JsonValue:
@@ -24,10 +25,11 @@ def from_json_once(text: str) -> JsonValue:
     Raises:
         ValueError: it is no JSON, a number is out of range, or a key is repeated.
     """
-    value: JsonValue = jiter.from_json(
-        _encoded(text), allow_inf_nan=False, catch_duplicate_keys=True
-    )
-    return _in_range(text, value)
+    data = _encoded(text)
+    value: JsonValue = jiter.from_json(data, allow_inf_nan=False, catch_duplicate_keys=True)
+    if overflows(data, value):
+        raise ValueError(_BEYOND)
+    return value
 
 
 def from_json_told(text: str) -> tuple[JsonValue, list[Problem]]:
@@ -36,11 +38,17 @@ def from_json_told(text: str) -> tuple[JsonValue, list[Problem]]:
     Raises:
         ValueError: it is no JSON, or a number is out of range.
     """
+    data = _encoded(text)
+    repeated: list[Problem] = []
+    value: JsonValue
     try:
-        return from_json_once(text), []
+        value = jiter.from_json(data, allow_inf_nan=False, catch_duplicate_keys=True)
     except ValueError:
-        value: JsonValue = jiter.from_json(_encoded(text), allow_inf_nan=False)
-        return _in_range(text, value), _repeated(text)
+        value = jiter.from_json(data, allow_inf_nan=False)
+        repeated = _repeated(text)
+    if overflows(data, value):
+        raise ValueError(_BEYOND)
+    return value, repeated
 
 
 def _repeated(text: str) -> list[Problem]:
@@ -83,9 +91,3 @@ def _encoded(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         raise ValueError("half of a surrogate pair is no text") from None
-
-
-def _in_range(text: str, value: JsonValue) -> JsonValue:
-    if overflows(text, value):
-        raise ValueError("a number is out of range")
-    return value

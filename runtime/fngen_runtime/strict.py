@@ -40,11 +40,11 @@ class _Place(NamedTuple):
 class Strict:
     """How the arguments of a function are read that was sent to the model in strict mode.
 
-    They have all of `names`: strict mode leaves none out. `lift` turns them back; it raises
-    LiftError.
+    They have all of `names`: strict mode leaves none out. Nor does another form have `more`, where
+    there is one. `lift` turns them back; it raises LiftError.
     """
 
-    __slots__ = ("_definitions", "_lift", "_schema", "_validator", "lift", "names")
+    __slots__ = ("_definitions", "_lift", "_schema", "_validator", "lift", "more", "names")
 
     def __init__(self, entry: FunctionEntry) -> None:
         schema = entry.get("strict")
@@ -54,6 +54,7 @@ class Strict:
         self.names = frozenset(properties if isinstance(properties, dict) else ())
         self._lift = entry.get("lift", {})
         self._definitions = self._lift.get("$defs", {})
+        self.more = self._lift.get("more")
         self.lift = compiled(self._lift)
 
     def holds(self, value: JsonObject) -> bool:
