@@ -104,11 +104,10 @@ class Arguments:
             if strict is None
             else self._accepted_of(strict, value, repair=repair)
         )
+        # What is valid as it is has gone a quicker way, on which the last of a key counts.
         if repeated and (found.problems or found.repairs):
             return found._replace(problems=[*repeated, *found.problems])
-        return (
-            found  # what is valid as it is has gone a quicker way, where the last of a key counts
-        )
+        return found
 
     def _accepted_of(self, strict: Strict, value: JsonObject, *, repair: bool) -> Accepted:
         """Return `value`, which may be in strict form or not, read so that it is valid.
