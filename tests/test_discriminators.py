@@ -229,3 +229,47 @@ def test_a_handler_is_given_the_class_that_the_property_names(
     handlers = Named()
     assert built.to(handlers).call("f", {"body": [sent]}).ok
     assert handlers.seen == [name_with_default if has_default else name]
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        ({"kind": "Cat"}, "body[0].claws: expected a value, as it is required; got nothing"),
+        ({"kind": "hound"}, "body[0].bark: expected a value, as it is required; got nothing"),
+        ({"kind": "hound", "claws": "1", "bark": 1}, "body[0].bark: expected a string; got 1"),
+        (
+            {"kind": "cow"},
+            "body[0]: expected null or an object with `claws` or an object with `bark`",
+        ),
+        ("hound", "body[0]: expected null or an object"),
+    ],
+)
+@pytest.mark.parametrize("is_defined", [False, True])
+def test_a_problem_is_told_of_the_branch_that_the_property_names(
+    tmp_path: Path, sent: JsonValue, problem: str, *, is_defined: bool
+) -> None:
+    union: JsonObject = {
+        "oneOf": [{"type": "null"}, ref("Cat"), ref("Dog")],
+        "discriminator": {"propertyName": "kind", "mapping": {"hound": "Dog"}},
+    }
+    # One that holds itself stands among definitions, and not where it is referred to.
+    more: JsonObject = {"friend": ref("Pet")} if is_defined else {}
+    dog = object_of({**KIND, "bark": {"type": "string"}, **more}, ["kind", "bark"])
+    built = build_in(tmp_path, api_of(ref("Pet"), Pet=union, Cat=CAT, Dog=dog))
+    told = cast("JsonObject", built.contract("f")["by_property"])
+    assert list(told.values()) == [["kind", [], ["Cat"], ["hound"]]]
+    (found,) = built.dispatcher.validate("f", {"body": [sent]})
+    assert str(found).startswith(problem)
+
+
+def test_no_schema_has_marks_of_discriminators(tmp_path: Path) -> None:
+    union: JsonObject = {
+        "oneOf": [ref("Cat"), ref("Dog")],
+        "discriminator": {"propertyName": "kind"},
+    }
+    spec = api_of(union, Cat=CAT, Dog=DOG, Pet=PET, Heir=extending("Pet"))
+    content: JsonObject = {"application/json": {"schema": {"anyOf": [union, ref("Pet")]}}}
+    paths = cast("dict[str, dict[str, JsonObject]]", spec["paths"])
+    paths["/f"]["post"]["responses"] = {"200": {"description": "", "content": content}}
+    built = build_in(tmp_path, spec)
+    assert '"x-' not in (built.folder / "functions.json").read_text("utf-8")

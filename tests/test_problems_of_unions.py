@@ -196,6 +196,28 @@ _TABLE: Table = {
         {"kind": "cheque", "bank": 1},
         ["x.bank: expected a string; got 1"],
     ),
+    "any_of_tags_that_are_unions_of_constants": (
+        {
+            "anyOf": [
+                object_of(
+                    {"k": {"oneOf": [{"const": "a"}, {"const": "b"}]}, "d": {"type": "integer"}}
+                ),
+                object_of({"k": {"const": "c"}, "d": {"type": "boolean"}}),
+            ]
+        },
+        {"k": "c", "d": 1},
+        ["x.d: expected a boolean; got 1"],
+    ),
+    "any_of_no_tag_of_a_union_of_constants": (
+        {
+            "anyOf": [
+                object_of({"k": {"oneOf": [{"const": "a"}, {"const": "b"}]}}),
+                object_of({"k": {"const": "c"}}),
+            ]
+        },
+        {"k": "d"},
+        ['x.k: expected "a" or "b" or "c"; got "d"'],
+    ),
     "any_of_enums": (
         {"anyOf": [{"enum": ["a"]}, {"enum": ["b"]}]},
         "c",

@@ -10,6 +10,7 @@ from jsonschema_rs import validator_for
 from pydantic_core import ValidationError as ViewError
 from pydantic_core import from_json
 
+from fngen_runtime.contract import BY_PROPERTY
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
 from fngen_runtime.overflow import is_json, overflows
@@ -61,6 +62,7 @@ class Arguments:
         "_parameters",
         "_strict",
         "_taken",
+        "_told",
         "_types",
         "_view",
         "read_valid",
@@ -70,6 +72,7 @@ class Arguments:
         self, entry: FunctionEntry, types: Mapping[str, object], strict: Strict | None
     ) -> None:
         self._parameters = entry["parameters"]
+        self._told: JsonObject = {**self._parameters, BY_PROPERTY: entry.get("by_property")}
         self._errors_of: Callable[[JsonValue], Iterable[ValidationError]] | None = None
         self._names = entry["arguments"]
         self._extra = entry.get("open", False)
@@ -198,7 +201,7 @@ class Arguments:
         return read_valid
 
     def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
-        problems = problems_of(errors, self._parameters)
+        problems = problems_of(errors, self._told)
         known: set[str] | None = None
         for name, item in value.items():
             if name in self._names or (self._extra and name not in self._taken):

@@ -59,6 +59,7 @@ class FunctionEntry(TypedDict):
     lift: NotRequired[LiftEntry]
     lost: NotRequired[dict[str, str]]
     hidden: NotRequired[list[str]]
+    by_property: NotRequired[JsonObject]
     plain: NotRequired[str]
     arguments: dict[str, str]
     open: NotRequired[bool]
@@ -102,6 +103,8 @@ def read_contract(package: str) -> Contract:
 
 
 _DEFINITION = "#/$defs/"
+BY_PROPERTY = "x-by-property"
+"""Beside the keywords of a root schema: the `by_property` of its function."""
 
 
 def schema_at(root: JsonValue, path: Iterable[str | int]) -> JsonValue:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from jsonschema_rs import ValidationErrorKind as Kind
 from pydantic_core import to_json
 
-from fngen_runtime.contract import referred, schema_at
+from fngen_runtime.contract import BY_PROPERTY, referred, schema_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,10 @@ Errors: TypeAlias = "list[ValidationError]"
 _DEEPEST = 20  # schemas in one another, of which a union or a combination may be made without end
 
 
+_OF_CONSTANTS = (Kind.Constant, Kind.Enum, Kind.AnyOf, Kind.OneOfNotValid)
+"""What is wrong with a property that is one of some constants, however they are written."""
+
+
 class RefusedUnion:
     """The branches of a union by which `error` refuses a value: what is wrong with it in each.
 
@@ -28,12 +32,18 @@ class RefusedUnion:
     """
 
     def __init__(self, error: ValidationError, branches: list[Errors], root: JsonObject) -> None:
+        self._meant = _meant(error, branches, root.get(BY_PROPERTY))
         self._depth = len(error.instance_path)
         self._telling = _telling(schema_at(root, error.schema_path), root)
         self._takers = [branch for branch in branches if takes(branch, self._depth)]
 
     def nearest(self) -> Errors | None:
-        """Return the one branch that takes values like this; None where there is none, or several."""
+        """Return the one branch that takes values like this; None where there is none, or several.
+
+        It is the one that a discriminator names, where there is one.
+        """
+        if self._meant in self._takers:
+            return self._meant
         near = self._takers
         if len(near) > 1:  # a single one has nothing to be told from
             near = sorted((one for one in near if not self._is_another(one)), key=self._distance)
@@ -76,10 +86,29 @@ class RefusedUnion:
         return [
             error
             for error in branch
-            if isinstance(error.kind, (Kind.Constant, Kind.Enum))
+            if isinstance(error.kind, _OF_CONSTANTS)
             and len(error.instance_path) == self._depth + 1
             and error.instance_path[-1] in self._telling
         ]
+
+
+def _meant(error: ValidationError, branches: list[Errors], told: JsonValue) -> Errors | None:
+    """Return the one of `branches` that the value itself names, by the property that is `told`."""
+    union = told.get(_pointer(error.schema_path)) if isinstance(told, dict) else None
+    match error.instance, union:
+        case dict() as value, [str(name), *values]:
+            for wanted in (value.get(name), None):  # null stands for all other values
+                for each, branch in zip(values, branches, strict=True):
+                    if isinstance(each, list) and wanted in each:
+                        return branch
+        case _:
+            pass
+    return None
+
+
+def _pointer(path: Iterable[str | int]) -> str:
+    """Return `path` as a JSON pointer (RFC 6901, section 3)."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
 
 
 def takes(branch: Errors, depth: int) -> bool:
@@ -137,8 +166,25 @@ def _constants(
         found.update(_constants(referred(part, root), root, depth + 1))
     properties = schema.get("properties")
     for name, one in properties.items() if isinstance(properties, dict) else ():
-        held = referred(one, root)
-        constants = [held["const"]] if "const" in held else held.get("enum")
+        constants = _values(referred(one, root), root)
         if constants is not None or name not in found:
             found[name] = None if constants is None else to_json(constants)
     return found.items()
+
+
+def _values(schema: JsonObject, root: JsonObject) -> list[JsonValue] | None:
+    """Return the constants that a value of `schema` is one of; None where it may be another."""
+    if "const" in schema:
+        return [schema["const"]]
+    if isinstance(options := schema.get("enum"), list):
+        return options
+    branches = schema.get("oneOf", schema.get("anyOf"))
+    if not isinstance(branches, list):
+        return None
+    found: list[JsonValue] = []
+    for branch in branches:  # one a constant, each with a description of its own
+        inner = referred(branch, root)
+        if "const" not in inner:
+            return None
+        found.append(inner["const"])
+    return found

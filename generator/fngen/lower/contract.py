@@ -12,6 +12,8 @@
         plain            why there is none, where one was wanted
         lost             what `strict` does not tell a model that `parameters` does, by where it is
         hidden           the properties that are left out of `parameters`, as they are read only
+        by_property      where a discriminator tells the branches of a union in `parameters` apart: its
+                         property, and the values of each branch, null for any other; by JSON pointer
         arguments        Python name by argument name
         open             true where arguments that are not declared are taken
         view             class and arguments: those that the class in models.py holds
@@ -78,7 +80,7 @@ def _function(
     diagnostics: Diagnostics,
     options: PayloadOptions,
 ) -> JsonObject:
-    parameters = payloads.self_contained(tool.parameters)
+    parameters, by_property = payloads.self_contained(tool.parameters)
     check(tool, parameters, memo, diagnostics)
     function: JsonObject = {
         "name": tool.name,
@@ -90,6 +92,8 @@ def _function(
     }
     if hidden := sorted(set(payloads.hidden_in(tool.parameters))):
         function["hidden"] = list[JsonValue](hidden)
+    if by_property:
+        function["by_property"] = by_property
     if tool.open:
         function["open"] = True
     if tool.view is not None:

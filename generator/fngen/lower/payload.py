@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
-from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.json_types import JsonObject, JsonValue, Schema, join_pointer
 from fngen.lower.words import both_told, joined, told_of
 from fngen.resolve import Definition
 from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
-from fngen.resolve.versions import ANNOTATIONS, HIDDEN, MARKERS
+from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY, HIDDEN, OPEN
 
 _PREFIX = "#/$defs/"
 _DEEPEST = 20
@@ -47,13 +47,15 @@ class Payloads:
         references = References(definitions)
         self._uses, self._reached = references.of, references.reached
         self._recursive = {name for name in self._uses if name in self._reached(self._uses[name])}
+        self._is_marked = False
 
-    def self_contained(self, schema: JsonObject) -> JsonObject:
-        """Return `schema` with the definitions it needs.
+    def self_contained(self, schema: JsonObject) -> tuple[JsonObject, JsonObject]:
+        """Return `schema` with the definitions it needs, and what tells the branches of its unions apart.
 
         A definition stands under `$defs` only where it refers to itself, or where writing it out
-        at each reference would be longer.
+        at each reference would be longer. Unions are known by JSON pointers to their branches.
         """
+        self._is_marked = False
         kept = self._kept(_references(schema))
         result = self._written_out(schema, kept)
         assert isinstance(result, dict)
@@ -61,7 +63,7 @@ class Payloads:
             result.setdefault("properties", {})
         if kept:
             result["$defs"] = {name: self._written_out(self._schemas[name], kept) for name in kept}
-        return result
+        return result, dict(_told_apart(result)) if self._is_marked else {}
 
     def hidden_in(self, schema: JsonObject) -> Iterator[str]:
         """Yield where in `schema` properties are left out that are read only.
@@ -125,8 +127,9 @@ class Payloads:
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
-            for marker in MARKERS:
-                node.pop(marker, None)
+            node.pop(HIDDEN, None)
+            node.pop(OPEN, None)
+            self._is_marked = self._is_marked or BY_PROPERTY in node
             for key in [key for key, value in node.items() if _says_nothing(key, value)]:
                 if key != "title" or "const" not in node:  # of a constant it says what that means
                     del node[key]
@@ -185,6 +188,25 @@ def _subschemas(schema: Schema) -> Iterator[JsonObject]:
         yield node
         for key, value in node.items():
             pending += _children(key, value)
+
+
+def _told_apart(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
+    """Take the markers of discriminators out of `schema`; yield each beside where its union is."""
+    pending: list[tuple[str, JsonValue]] = [("", schema)]
+    while pending:
+        pointer, node = pending.pop()
+        if not isinstance(node, dict):
+            continue
+        if (marker := node.pop(BY_PROPERTY, None)) is not None:
+            yield join_pointer(pointer, "oneOf" if "oneOf" in node else "anyOf"), marker
+        for key, value in node.items():
+            at = join_pointer(pointer, key)
+            if key in HOLDS_SCHEMA:
+                pending.append((at, value))
+            elif key in HOLDS_LIST and isinstance(value, list):
+                pending += [(join_pointer(at, index), one) for index, one in enumerate(value)]
+            elif (key in HOLDS_MAP or key == "$defs") and isinstance(value, dict):
+                pending += [(join_pointer(at, name), one) for name, one in value.items()]
 
 
 def _children(key: str, value: JsonValue) -> list[JsonValue]:

@@ -24,11 +24,12 @@ _HOLDERS = ("/components/schemas", "/definitions")
 
 
 class Discriminators:
-    """Reads the discriminators of one document."""
+    """Reads the discriminators of one document; results have no markers, as nothing asks for them."""
 
-    def __init__(self, links: Links, diagnostics: Diagnostics) -> None:
+    def __init__(self, links: Links, diagnostics: Diagnostics, *, is_of_results: bool) -> None:
         self._links = links
         self._diagnostics = diagnostics
+        self._is_of_results = is_of_results
         self._children: dict[str, list[str]] | None = None
 
     def describe(self, node: Node, schema: JsonObject) -> None:
@@ -47,7 +48,8 @@ class Discriminators:
                     meant = ", ".join(_alternatives(each) for each in values if each)
                     hint = f"`{name}` tells which of these it is, in their order: {meant}."
                     _add(schema, hint + _told_otherwise(otherwise))
-                    schema[BY_PROPERTY] = [name, *values]
+                    if not self._is_of_results:
+                        schema[BY_PROPERTY] = [name, *values]
                 return
         properties = schema.get("properties")
         told = properties.get(name) if isinstance(properties, dict) else None
@@ -55,7 +57,9 @@ class Discriminators:
             properties[name] = told = {**told}
             hint = self._of_kinds(node, name, mapping)
             _add(told, hint and hint + _told_otherwise(otherwise))
-            if hint:  # a kind has properties of its own, which must not be refused as undeclared
+            if (
+                hint and not self._is_of_results
+            ):  # a kind has properties of its own, which must not be refused as undeclared
                 schema[OPEN] = True
 
     def _of_kinds(self, node: Node, name: str, mapping: dict[str, str]) -> str:

@@ -66,7 +66,9 @@ class Bundler:
         self._diagnostics = diagnostics
         self._hidden = hidden
         self._mend = mend
-        self._discriminators = Discriminators(links, diagnostics)
+        self._discriminators = Discriminators(
+            links, diagnostics, is_of_results=hidden == "writeOnly"
+        )
         self._expressions = Expressions(links, diagnostics)
         self._names = Namespace()
         self._scope: _Scope = ()

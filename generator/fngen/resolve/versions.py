@@ -21,9 +21,6 @@ OPEN = "x-open"
 BY_PROPERTY = "x-by-property"
 """Beside `oneOf` or `anyOf`: a property, and which of its values each branch is named by."""
 
-MARKERS = (HIDDEN, OPEN, BY_PROPERTY)
-"""What later stages are told beside the keywords, which no contract has."""
-
 BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 COMPOSING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"})
