@@ -199,7 +199,8 @@ class Named:
     [
         ({"kind": "hound"}, "Dog", "Dog"),
         ({"kind": "Dog"}, "Dog", "Dog"),
-        ({"kind": "Cat"}, "Cat", "Cat"),
+        ({"kind": "tabby"}, "Cat", "Cat"),
+        ({"kind": "Cat"}, "Cat", "Cat"),  # its own name, beside those of the mapping
         ({"kind": "cow"}, "Cat", "Dog"),  # the first that takes it
         ({"kind": "Dog", "bark": 1}, "Cat", "Cat"),  # no dog, whatever it says
         ({"kind": ["Dog"]}, "Cat", "Dog"),
@@ -214,7 +215,7 @@ def test_a_handler_is_given_the_class_that_the_property_names(
 ) -> None:
     discriminator: JsonObject = {
         "propertyName": "kind",
-        "mapping": {"hound": "Dog", "Dog": "Dog"},
+        "mapping": {"hound": "Dog", "Dog": "Dog", "tabby": "Cat"},
         **({"defaultMapping": "Dog"} if has_default else {}),
     }
     branches: list[JsonValue] = [ref("Cat"), ref("Dog"), {"type": ["string", "null"]}]
@@ -257,7 +258,7 @@ def test_a_problem_is_told_of_the_branch_that_the_property_names(
     dog = object_of({**KIND, "bark": {"type": "string"}, **more}, ["kind", "bark"])
     built = build_in(tmp_path, api_of(ref("Pet"), Pet=union, Cat=CAT, Dog=dog))
     told = cast("JsonObject", built.contract("f")["by_property"])
-    assert list(told.values()) == [["kind", [], ["Cat"], ["hound"]]]
+    assert list(told.values()) == [["kind", [], ["Cat"], ["hound", "Dog"]]]
     (found,) = built.dispatcher.validate("f", {"body": [sent]})
     assert str(found).startswith(problem)
 

@@ -200,6 +200,17 @@ def json_of(schema: JsonValue) -> JsonObject:
             {"200": ["image/png"]},
             id="what is no JSON",
         ),
+        pytest.param(
+            answering(
+                _200={
+                    "description": "d",
+                    "content": {"text/json; charset=utf-8": {"schema": {"type": "integer"}}},
+                }
+            ),
+            {"type": "integer"},
+            {"200": ["text/json; charset=utf-8"]},
+            id="JSON by its older names",
+        ),
     ],
 )
 def test_a_result_is_what_success_may_answer(

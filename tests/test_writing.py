@@ -121,6 +121,18 @@ def test_a_file_that_is_named_twice_is_built_once() -> None:
     assert "built 1 package in" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["list", "self", "class", "get_weather"])
+def test_names_that_only_their_case_tells_apart_are_kept(name: str) -> None:
+    functions = [{**SPEC, "name": name}, {**SPEC, "name": name.upper()}]
+    Path("specs/weather.json").write_text(json.dumps(functions))
+    assert build().exit_code == 0
+    names = json.loads(Path("generated/fngen.lock").read_text())["names"]
+    Path("specs/weather.json").write_text(json.dumps([{**SPEC, "name": "other"}, *functions]))
+    assert build().exit_code == 0
+    after = json.loads(Path("generated/fngen.lock").read_text())["names"]["weather"]
+    assert {key: after[key] for key in names["weather"]} == names["weather"]
+
+
 @pytest.mark.parametrize(
     "names",
     [

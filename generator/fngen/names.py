@@ -183,8 +183,13 @@ GivenNames: TypeAlias = Mapping[str, Mapping[str, Given]]
 
 
 def is_given(tool: str, function: str) -> bool:
-    """Tell whether these are names that this module gives a function."""
-    return bool(TOOL_NAME.fullmatch(tool)) and function == function_name(function)
+    """Tell whether these are names that this module may give a function.
+
+    A number may stand behind what was made a name by an underscore: `list__2`.
+    """
+    is_name = function.isidentifier() and function not in _RESERVED
+    is_read_so = function == unicodedata.normalize("NFKC", function)
+    return bool(TOOL_NAME.fullmatch(tool)) and is_name and is_read_so
 
 
 class Namespace:

@@ -14,7 +14,6 @@ from fngen.ir.types import (
     AnyType,
     ArrayType,
     BooleanType,
-    ByProperty,
     IntegerType,
     LiteralType,
     MapType,
@@ -27,9 +26,10 @@ from fngen.ir.types import (
     SchemaType,
     StringType,
     TypeId,
+    told_by,
     union_of,
 )
-from fngen.ir.walk import holds_object
+from fngen.ir.walk import holds_object, is_larger
 from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
 from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY
@@ -42,6 +42,7 @@ _SCALARS: dict[str, SchemaType] = {
     "string": StringType(),
 }
 _NOWHERE_ELSE: Mapping[str, tuple[str, Location]] = {}
+_MOST_PARTS = 500
 _NARROWING = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf"})
 """Keywords that may say more of a scalar's type than `type` does."""
 
@@ -185,6 +186,11 @@ class Shapes:
         else:
             self._open.add(name)
             self._named[name] = self.type_of(definition.schema, name, definition.origin)
+            # It is written out wherever it is referred to, also in others that are written out.
+            if is_larger(self._named[name], _MOST_PARTS):
+                why = f"it is made of more than {_MOST_PARTS} types"
+                self._untyped(f"`{name}`", why, definition.origin)
+                self._named[name] = AnyType()
         return self._named[name]
 
     def _object(
@@ -286,7 +292,7 @@ class Shapes:
                     )
                     for index, branch in enumerate(branches)
                 ]
-                union = union_of(options, _told_by(part.get(BY_PROPERTY), options))
+                union = union_of(options, told_by(part.get(BY_PROPERTY), options))
                 if union != AnyType():
                     return union
         return None
@@ -377,20 +383,6 @@ def _both(some: list[str], others: list[str]) -> list[str]:
     if "number" in some and "integer" in others:
         result.append("integer")
     return result
-
-
-def _told_by(marker: JsonValue, options: list[SchemaType]) -> ByProperty | None:
-    """Return what `marker` says of the branches that have the types `options`."""
-    match marker:
-        case [str(name), *branches]:
-            types: dict[str | None, ObjectRef] = {}
-            for values, kind in zip(branches, options, strict=True):
-                if isinstance(kind, ObjectRef) and isinstance(values, list):
-                    for value in values:
-                        types.setdefault(None if value is None else str(value), kind)
-            return ByProperty(name, tuple(types.items())) if types else None
-        case _:
-            return None
 
 
 def _branch_name(branch: Schema, index: int) -> str:

@@ -155,6 +155,20 @@ class ObjectType:
     origin: Location
 
 
+def told_by(marker: JsonValue, options: list[SchemaType]) -> ByProperty | None:
+    """Return what `marker`, of `resolve`, says of the branches of a union that have the types `options`."""
+    match marker:
+        case [str(name), *branches]:
+            types: dict[str | None, ObjectRef] = {}
+            for values, kind in zip(branches, options, strict=True):
+                if isinstance(kind, ObjectRef) and isinstance(values, list):
+                    for value in values:
+                        types.setdefault(None if value is None else str(value), kind)
+            return ByProperty(name, tuple(types.items())) if types else None
+        case _:
+            return None
+
+
 def union_of(options: list[SchemaType], told_by: ByProperty | None = None) -> SchemaType:
     """Return the type of values that have one of the types `options`."""
     if len(options) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from fngen.ir.types import (
     ArrayType,
@@ -28,6 +29,11 @@ def parts_of(kind: SchemaType) -> Iterator[SchemaType]:
                 pending += reversed(options)
             case _:
                 pass
+
+
+def is_larger(kind: SchemaType, most: int) -> bool:
+    """Tell whether `kind` has more than `most` types in it, itself included."""
+    return any(True for _ in islice(parts_of(kind), most, None))
 
 
 def holds_object(kind: SchemaType) -> bool:

@@ -40,6 +40,7 @@ from fngen.ir.walk import holds_object
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.check import check
 from fngen.lower.payload import Payloads
+from fngen.lower.steps import check_steps
 from fngen.lower.strict import StrictForms
 from fngen.lower.strict_limits import NoStrictFormError
 from fngen.memo import Memo
@@ -59,6 +60,8 @@ def contract_of(
     }
     if api.http:
         contract["http"] = dict(api.http)
+    check_steps(api.definitions, diagnostics)
+    check_steps(api.result_definitions, diagnostics)
     payloads, forms = Payloads(api.definitions), StrictForms()
     contract["functions"] = [
         _function(tool, api.source, payloads, forms, memo, diagnostics, options)

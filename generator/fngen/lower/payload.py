@@ -103,7 +103,7 @@ class Payloads:
         depths: dict[str, int] = {}
         kept: set[str] = set()
         # What a definition refers to comes before it, so that its own size is known in full.
-        for name in self._inmost_first(reached):
+        for name in inmost_first(reached, self._uses):
             inner = [used for used in self._uses[name] if used in sizes and used not in kept]
             size = sizes[name] = _size(self._schemas[name]) + sum(sizes[used] for used in inner)
             depths[name] = 1 + max((depths[used] for used in inner), default=0)
@@ -112,18 +112,6 @@ class Payloads:
             if name in self._recursive or depths[name] > _DEEPEST or not is_shorter:
                 kept.add(name)
         return dict.fromkeys(name for name in reached if name in kept)
-
-    def _inmost_first(self, names: Iterable[str]) -> Iterator[str]:
-        done: set[str] = set()
-        pending = [(name, False) for name in names]
-        while pending:
-            name, is_left = pending.pop()
-            if is_left:
-                yield name
-            elif name not in done:
-                done.add(name)
-                pending.append((name, True))
-                pending += [(used, False) for used in self._uses[name]]
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
@@ -150,6 +138,20 @@ class Payloads:
             return {**rest, "allOf": [*branches, _rewrite(target, expand)]}
 
         return _rewrite(schema, expand)
+
+
+def inmost_first(names: Iterable[str], uses: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield `names` and what they use, each after what it uses itself, unless that uses it."""
+    done: set[str] = set()
+    pending = [(name, False) for name in names]
+    while pending:
+        name, is_left = pending.pop()
+        if is_left:
+            yield name
+        elif name not in done:
+            done.add(name)
+            pending.append((name, True))
+            pending += [(used, False) for used in uses[name]]
 
 
 def _text(schema: JsonObject) -> str:

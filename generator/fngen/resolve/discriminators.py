@@ -7,7 +7,7 @@ values of the property, are gone with them. So are the classes of handlers: `BY_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, split_pointer
@@ -45,7 +45,7 @@ class Discriminators:
             if isinstance(branches, list):
                 around = node.child(keyword, branches)
                 if values := self._of_branches(name, mapping, otherwise, around):
-                    meant = ", ".join(_alternatives(each) for each in values if each)
+                    meant = ", ".join(_alternatives(each, mapping) for each in values if each)
                     hint = f"`{name}` tells which of these it is, in their order: {meant}."
                     _add(schema, hint + _told_otherwise(otherwise))
                     if not self._is_of_results:
@@ -138,7 +138,9 @@ class Discriminators:
             if not isinstance(ref, str):
                 return None
             own = _last(ref)
-            values = [value for value, named in mapping.items() if named in (ref, own)] or [own]
+            values = [value for value, named in mapping.items() if named in (ref, own)]
+            # It has its own name as well, if that is not another's.
+            values = values + [own] * (own not in mapping) or [own]
             result.append([*values, None] if own == otherwise else [*values])
             are_told = are_told and self._is_told(branches.child(index, branch), name, set())
         return None if are_told else result
@@ -213,8 +215,10 @@ def _told_otherwise(name: str) -> str:
     return f" Without one of these it is `{name}`." if name else ""
 
 
-def _alternatives(values: JsonValue) -> str:
-    return " or ".join(f"`{value}`" for value in list_of(values) if value is not None)
+def _alternatives(values: JsonValue, mapping: Collection[str]) -> str:
+    """Return those of `values` that are in the mapping, as they are what an API uses; else all."""
+    known = [value for value in list_of(values) if value is not None]
+    return " or ".join(f"`{one}`" for one in [one for one in known if one in mapping] or known)
 
 
 def _add(schema: JsonObject, hint: str) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from fngen.json_types import JsonValue
 
 FORMS, TEXT, BINARY = (1, 2), 3, 4
+_JSON = frozenset(
+    {"application/json", "application/x-json", "text/json", "text/x-json", "*/*", "application/*"}
+)
+"""Media types of JSON (WHATWG, MIME Sniffing, "JSON MIME type"), and ranges that have it in them."""
+
 _TEXTS = frozenset(
     f"application/{name}"
     for name in (
@@ -18,7 +23,7 @@ _TEXTS = frozenset(
 def preference(media_type: str) -> int:
     """Rank a media type by how well a model can fill it in: JSON, forms, text, the rest."""
     kind = media_type.partition(";")[0].strip().lower()
-    if kind in {"application/json", "*/*", "application/*"} or kind.endswith("+json"):
+    if kind in _JSON or kind.endswith("+json"):
         return 0
     if kind == "application/x-www-form-urlencoded":
         return 1

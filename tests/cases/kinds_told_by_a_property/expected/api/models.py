@@ -21,7 +21,13 @@ class Dog(Model):
 class PutPetArguments(Model):
     """The objects in arguments of `putPet`."""
 
-    pet: Annotated[Cat | Dog, ByProperty("petType", {"cat": Cat, "dog": Dog})] | MISSING = MISSING
+    pet: (
+        Annotated[
+            Cat | Dog,
+            ByProperty("petType", {"cat": Cat, "Cat": Cat, "dog": Dog, "Dog": Dog}),
+        ]
+        | MISSING
+    ) = MISSING
 
 
 class CardPayment(Model):
@@ -54,8 +60,10 @@ class PayArguments(Model):
                 {
                     "credit_card": CardPayment,
                     "debit_card": CardPayment,
+                    "CardPayment": CardPayment,
                     "BankTransfer": BankTransfer,
                     "cash-on-delivery": CashOnDelivery,
+                    "CashOnDelivery": CashOnDelivery,
                 },
             ),
         ]
@@ -70,8 +78,10 @@ class PayArguments(Model):
                     {
                         "credit_card": CardPayment,
                         "debit_card": CardPayment,
+                        "CardPayment": CardPayment,
                         "BankTransfer": BankTransfer,
                         "cash-on-delivery": CashOnDelivery,
+                        "CashOnDelivery": CashOnDelivery,
                     },
                 ),
             ]
