@@ -7,6 +7,7 @@ from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic_core import to_json
 
 from tests.building import build_in, object_of
 
@@ -116,6 +117,7 @@ def test_a_whole_number_arrives_as_the_type_says(
     assert repr(value) == repr(want)
 
 
+_NUMBER: JsonObject = {"type": "number"}
 _TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
 _MAP: JsonObject = {"type": "object", "additionalProperties": _INTEGER}
 
@@ -140,7 +142,28 @@ _MAP: JsonObject = {"type": "object", "additionalProperties": _INTEGER}
         ({"type": ["integer", "object"]}, '{"a": 2.0}', "{'a': 2.0}"),
         ({"anyOf": [_INTEGER, {"minimum": 2}]}, "2.0", "2.0"),
         ({"enum": [2, 2.5]}, "2.0", "2.0"),
-        ({"prefixItems": [_INTEGER, {"type": "number"}]}, "[2.0, 2.0]", "[2.0, 2.0]"),
+        ({"prefixItems": [_INTEGER, {"type": "number"}]}, "[2.0, 2.0, 2.0]", "[2, 2.0, 2.0]"),
+        (
+            {"prefixItems": [{"type": "number"}], "items": _INTEGER},
+            "[2.0, 2.0, 2.0, 2.5e1]",
+            "[2.0, 2, 2, 25]",
+        ),
+        (
+            {"anyOf": [{"prefixItems": [_INTEGER, True]}, {"prefixItems": [True, _INTEGER]}]},
+            "[2.0, 2.0]",
+            "[2.0, 2.0]",
+        ),
+        (
+            {"type": "array", "allOf": [{"prefixItems": [True, _INTEGER]}, {"items": _NUMBER}]},
+            "[2.0, 2.0]",
+            "[2.0, 2]",
+        ),
+        (
+            {"patternProperties": {"^a": _INTEGER}, "additionalProperties": False},
+            '{"a": 2.0}',
+            "{'a': 2}",
+        ),
+        ({"patternProperties": {"^a": _INTEGER}}, '{"b": 2.0}', "{'b': 2.0}"),
         ({"allOf": [{"minimum": 1}, {"maximum": 3}]}, "2.0", "2.0"),
     ],
 )
@@ -156,6 +179,95 @@ def test_a_number_is_an_integer_where_no_other_may_be(
 
     plain = built.to(SimpleNamespace(act=act)).plain
     assert repr(received(plain.call("act", f'{{"x": {sent}}}'))) == want
+
+
+def test_a_whole_number_is_an_integer_however_deep_it_is(tmp_path: Path) -> None:
+    schema: JsonObject = _INTEGER
+    text = "2.0"
+    for _ in range(10):
+        schema = {"type": "array", "items": {"type": "object", "additionalProperties": schema}}
+        text = f'[{{"a": {text}}}]'
+    built = build_in(tmp_path, object_of({"x": schema}), name="act")
+
+    def act(*, x: object) -> object:
+        return x
+
+    value = received(built.to(SimpleNamespace(act=act)).plain.call("act", f'{{"x": {text}}}'))
+    assert "2.0" not in repr(value)
+    assert value == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("inner", "sent"),
+    [
+        # Beside an integer that is written as a float, and in one of several classes.
+        ({"count": _INTEGER, "any": {}}, '{"count":2,"any":1.0,"undeclared":[1.0,1]}'),
+        ({"count": _INTEGER, "price": _NUMBER}, '{"count":2,"price":1.0}'),
+        ({"count": _INTEGER, "price": {"type": ["number", "null"]}}, '{"count":2,"price":1.0}'),
+        ({"count": _INTEGER, "price": {"anyOf": [_NUMBER, _TEXTS]}}, '{"count":2,"price":1.0}'),
+        ({"count": _INTEGER, "by_name": {"type": "object"}}, '{"count":2,"by_name":{"a":1.0}}'),
+        ({"count": {"anyOf": [_INTEGER, _TEXTS]}, "any": {}}, '{"count":2,"any":1.0}'),
+        ({"count": _INTEGER, "pair": {"prefixItems": [_NUMBER]}}, '{"count":2,"pair":[1.0,1]}'),
+        ({"count": _INTEGER, "inner": object_of({"count": _INTEGER})}, '{"inner":{"count":2}}'),
+    ],
+)
+def test_numbers_of_a_model_are_as_sent_but_for_integers(
+    tmp_path: Path, inner: JsonObject, sent: str
+) -> None:
+    model = object_of(inner)
+    other = object_of({"kind": {"const": "other"}}, ["kind"])
+    places: JsonObject = {
+        "one": model,
+        "many": {"type": "array", "items": model},
+        "either": {"anyOf": [other, model]},
+    }
+    built = build_in(tmp_path, object_of(places), name="act")
+    came: list[object] = []
+
+    def act(**keywords: object) -> None:
+        came.append(keywords)
+
+    plain = built.to(SimpleNamespace(act=act)).plain
+    written = sent.replace("2", "2.0")
+    text = f'{{"one":{written},"many":[{written}],"either":{written}}}'
+    assert plain.call("act", text).ok
+    assert to_json(came[0]) == text.replace("2.0", "2").encode()
+
+
+@pytest.mark.parametrize(
+    ("pair", "sent"),
+    [
+        ({"prefixItems": [_NUMBER, _INTEGER]}, "[1.0,2]"),
+        ({"prefixItems": [{"prefixItems": [True, _INTEGER]}]}, "[[1.0,2],1.0]"),
+        ({"patternProperties": {"^a": _INTEGER}, "additionalProperties": False}, '{"a":2}'),
+        ({"patternProperties": {"^a": _INTEGER}}, '{"b":1.0}'),
+    ],
+)
+def test_what_is_typed_by_its_place_has_integers_in_a_model_too(
+    tmp_path: Path, pair: JsonValue, sent: str
+) -> None:
+    built = build_in(tmp_path, object_of({"x": object_of({"pair": pair})}), name="act")
+    came: list[object] = []
+
+    def act(*, x: object) -> None:
+        came.append(x)
+
+    plain = built.to(SimpleNamespace(act=act)).plain
+    text = f'{{"pair":{sent},"undeclared":1.0}}'
+    assert plain.call("act", f'{{"x":{text.replace("2", "2.0")}}}').ok
+    assert to_json(came[0]) == text.encode()
+
+
+def test_a_model_takes_whole_numbers_of_python_too(tmp_path: Path) -> None:
+    inner: JsonObject = {"count": _INTEGER, "more": {"$ref": "#/$defs/Inner"}}
+    spec: JsonObject = {
+        **object_of({"x": {"$ref": "#/$defs/Inner"}}),
+        "$defs": {"Inner": object_of(inner)},
+    }
+    model = build_in(tmp_path, spec, name="act").module("models").Inner
+    assert repr(model(count=2.0, more=model(count=3.0)).more.count) == "3"
+    told = model.model_json_schema()["$defs"]["Inner"]["properties"]["count"]
+    assert told == {"title": "Count", "type": "integer"}
 
 
 def test_a_whole_number_in_a_model_is_an_integer(dispatcher: Dispatcher) -> None:

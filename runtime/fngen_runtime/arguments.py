@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jsonschema_rs import validator_for
-from pydantic_core import ValidationError as ViewError
 from pydantic_core import from_json
 
 from fngen_runtime.contract import BY_PROPERTY
@@ -17,7 +16,7 @@ from fngen_runtime.overflow import is_json, overflows
 from fngen_runtime.problems import Problem, path_of, problems_of, shown, tokens_of
 from fngen_runtime.reading import from_json_told
 from fngen_runtime.repairs import repaired
-from fngen_runtime.whole_numbers import whole, whole_at, whole_places
+from fngen_runtime.whole_numbers import whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -54,7 +53,6 @@ class Arguments:
         "_errors_of",
         "_extra",
         "_integers",
-        "_is_choice",
         "_is_renamed",
         "_is_valid",
         "_known",
@@ -79,10 +77,9 @@ class Arguments:
         # Python names of declared arguments, which no undeclared one may have.
         # `self`, because a handler may be a method.
         self._taken = {"self", *self._names.values()} - self._names.keys()
-        self._integers = whole_places(self._parameters, without=types)
+        self._integers = whole_numbers(self._parameters, viewed=types.keys())
         self._types = types
         self._view: View | None = None
-        self._is_choice = False
         self._is_renamed = any(wire != name for wire, name in self._names.items())
         self._known: str | None = None
         self._is_valid = self._judging()
@@ -160,22 +157,16 @@ class Arguments:
 
         What is in `value` may be changed and returned.
         """
-        for name, places in self._integers.items():
+        for name, whole in self._integers.items():
             if name in value and value[name].__class__ is not int:
-                value[name] = whole_at(value[name], places)
+                value[name] = whole(value[name])
         keywords: dict[str, object] = value  # type: ignore[assignment]  # JSON values are objects
         if self._types:
             if self._view is None:
-                from fngen_runtime.models import offer_choice, view_of
+                from fngen_runtime.models import view_of
 
                 self._view = view_of(self._types)
-                self._is_choice = offer_choice(self._types.values())
-            try:
-                # 1.0 is an integer, but for pydantic the mark of another class of a union.
-                viewed = cast("JsonObject", whole(value)) if self._is_choice else value
-                keywords.update(self._view(viewed))
-            except ViewError:  # a whole number that is written as a float
-                keywords.update(self._view(cast("JsonObject", whole(value))))
+            keywords.update(self._view(value))
         if self._is_renamed:
             keywords = {self._names.get(wire, wire): item for wire, item in keywords.items()}
         return keywords

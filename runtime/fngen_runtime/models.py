@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, TypeAlias, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, with_config
 from pydantic_core import core_schema
-from typing_extensions import (  # of pydantic, which takes no other before Python 3.12
-    TypedDict,
-    TypeIs,
-)
+from typing_extensions import TypedDict  # of pydantic, which takes no other before Python 3.12
+
+from fngen_runtime.integers import TakingWhole, taking_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic import GetCoreSchemaHandler
 
@@ -29,7 +27,8 @@ class Model(BaseModel):
 
     It keeps every property, declared or not, and writes them back under their own names: data in
     equals data out. A property that was left out is `pydantic.MISSING`. Nothing is taken for what
-    it is not: `"5"` is no integer, which may be what tells one class of a union from another.
+    it is not: `"5"` is no integer, which may be what tells one class of a union from another. But
+    1.0 is one in JSON, and becomes one where an integer is wanted and no other number.
     """
 
     model_config = ConfigDict(
@@ -40,6 +39,16 @@ class Model(BaseModel):
         serialize_by_alias=True,
         protected_namespaces=(),
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return what makes instances, as pydantic asks."""
+        schema = handler(source)
+        made = cast("core_schema.ModelSchema", handler.resolve_ref_schema(schema))
+        made["schema"] = taking_whole(made["schema"])
+        return schema
 
 
 class ByProperty:
@@ -88,30 +97,7 @@ def view_of(types: Mapping[str, object]) -> View:
     No instance of the class that holds them is made: it would take as long again as one of the
     models in it.
     """
-    held = with_config(strict=True)(_typed_dict("held", dict(types), total=False))
+    taken = {name: Annotated[kind, TakingWhole()] for name, kind in types.items()}
+    held = with_config(strict=True)(_typed_dict("held", taken, total=False))
     # By alias alone, since one property may be called as the field of another is.
     return partial(TypeAdapter(held).validator.validate_python, by_alias=True, by_name=False)
-
-
-def offer_choice(annotations: Iterable[object]) -> bool:
-    """Tell whether something in `annotations` is one of several classes, or a class or a dict."""
-    seen: set[object] = set()
-    pending = list(annotations)
-    while pending:
-        annotation = pending.pop()
-        options = get_args(annotation)
-        if get_origin(annotation) in (Union, UnionType) and sum(map(_is_of_object, options)) > 1:
-            return True
-        pending += options
-        if _is_model(annotation) and annotation not in seen:
-            seen.add(annotation)
-            pending += [field.annotation for field in annotation.model_fields.values()]
-    return False
-
-
-def _is_model(annotation: object) -> TypeIs[type[BaseModel]]:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _is_of_object(annotation: object) -> bool:
-    return _is_model(annotation) or get_origin(annotation) is dict

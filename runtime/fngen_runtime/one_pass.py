@@ -214,8 +214,8 @@ class _Maker:
                 inner = core.int_schema(strict=True, ge=least, le=most)
                 said -= {"format", *_given(minimum=least, maximum=most)}
             case "number":
-                if not said.isdisjoint({"enum", "const"}):
-                    raise BeyondError  # of integers, of which 1.0 is one
+                if said - _TYPED:
+                    raise BeyondError  # it may want integers, of which 1.0 is one
                 inner, said = _NUMBER, said - {"format"}
             case "boolean":
                 inner = core.bool_schema(strict=True)
@@ -234,8 +234,8 @@ class _Maker:
         inner = core.list_schema(items, min_length=least, max_length=most, strict=True)
         if not _said_by(schema) - {"type", "items"} - _given(minItems=least, maxItems=most):
             return inner
-        if lift or _holds_models(item):
-            raise BeyondError
+        if lift or _holds_models(item) or _said_by(schema) - _TYPED:
+            raise BeyondError  # as other keywords may want integers
         return self._judged(inner, schema)
 
     def _object(self, schema: JsonObject, annotation: object, lift: LiftEntry) -> CoreSchema:
