@@ -129,20 +129,34 @@ def _strict(
         return {}
     names = [argument.wire_name for argument in tool.arguments]
     key = memo.key("strict", parameters, names, tool.open)
-    if not options.fail_on_loss and isinstance(known := memo.find(key), dict):
-        return known
-    try:
-        form = forms.of(parameters, names, is_open=tool.open)
-    except NoStrictFormError as error:
-        message = f"`{tool.name}` has no strict payload: {error}"
+    known = None if options.fail_on_loss else memo.find(key)
+    if not isinstance(known, dict):
+        known = _strict_entry(tool, parameters, forms, diagnostics, options)
+        memo.keep(key, known)
+    if "plain" in known:
+        message = f"`{tool.name}` has no strict payload: {known['plain']}"
         if options.strict == "require":
             help_text = "make it smaller, or leave it out with `--exclude`"
             diagnostics.error(Code.NOT_STRICT, message, tool.origin, help=help_text)
         else:
             diagnostics.note(Code.NOT_STRICT, f"{message}; it is sent plain", tool.origin)
+    return known
+
+
+def _strict_entry(
+    tool: Tool,
+    parameters: JsonObject,
+    forms: StrictForms,
+    diagnostics: Diagnostics,
+    options: PayloadOptions,
+) -> JsonObject:
+    """Return what functions.json says of the strict form of `tool`; report what that loses if asked."""
+    names = [argument.wire_name for argument in tool.arguments]
+    try:
+        form = forms.of(parameters, names, is_open=tool.open)
+    except NoStrictFormError as error:
         return {"plain": str(error)}
     if form.parameters == parameters:
-        memo.keep(key, {"strict": True})
         return {"strict": True}
     if options.fail_on_loss:
         for place, why in form.lost.items():
@@ -151,9 +165,7 @@ def _strict(
             diagnostics.error(Code.PAYLOAD_LOSS, message, tool.origin, help=help_text)
     entry: JsonObject = {"strict": form.parameters, "lift": form.lift}
     entry["lost"] = dict[str, JsonValue](form.lost)
-    entry = {name: value for name, value in entry.items() if value}
-    memo.keep(key, entry)
-    return entry
+    return {name: value for name, value in entry.items() if value}
 
 
 def _at(place: str) -> str:

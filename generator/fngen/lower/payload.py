@@ -38,6 +38,38 @@ class References:
                 pending += self.of[name][::-1]
         return found
 
+    def recursive(self) -> set[str]:
+        """Return what leads back to itself: Tarjan's strongly connected components, but single ones."""
+        found: set[str] = set()
+        numbers: dict[str, int] = {}
+        least: dict[str, int] = {}  # the number that each of `path` leads back to
+        path: list[str] = []
+        for start in self.of:
+            pending = [] if start in numbers else [(start, 0)]
+            while pending:
+                name, first = pending.pop()
+                uses = self.of[name]
+                if first == 0 and name not in numbers:
+                    numbers[name] = least[name] = len(numbers)
+                    path.append(name)
+                for index in range(first, len(uses)):
+                    used = uses[index]
+                    if used not in numbers:
+                        pending += [(name, index), (used, 0)]
+                        break
+                    if used in least:
+                        least[name] = min(least[name], least[used])
+                else:
+                    if least[name] < numbers[name]:
+                        continue
+                    is_single = path[-1] == name and name not in uses
+                    while name in least:  # those since `name` lead back to it
+                        del least[path[-1]]
+                        found.add(path.pop())
+                    if is_single:
+                        found.remove(name)
+        return found
+
 
 class Payloads:
     """Makes schemas self-contained that refer to the same definitions."""
@@ -46,7 +78,8 @@ class Payloads:
         self._schemas = {name: definition.schema for name, definition in definitions.items()}
         references = References(definitions)
         self._uses, self._reached = references.of, references.reached
-        self._recursive = {name for name in self._uses if name in self._reached(self._uses[name])}
+        self._recursive = references.recursive()
+        self._written: dict[frozenset[str], dict[str, tuple[Schema, JsonObject]]] = {}
         self._is_marked = False
 
     def self_contained(self, schema: JsonObject) -> tuple[JsonObject, JsonObject]:
@@ -55,15 +88,17 @@ class Payloads:
         A definition stands under `$defs` only where it refers to itself, or where writing it out
         at each reference would be longer. Unions are known by JSON pointers to their branches.
         """
-        self._is_marked = False
         kept = self._kept(_references(schema))
-        result = self._written_out(schema, kept)
+        result, told = self._unmarked(schema, kept, "")
         assert isinstance(result, dict)
         if "properties" in schema:  # of the arguments, even if there are none
             result.setdefault("properties", {})
         if kept:
-            result["$defs"] = {name: self._written_out(self._schemas[name], kept) for name in kept}
-        return result, dict(_told_apart(result)) if self._is_marked else {}
+            written = self._definitions(frozenset(kept))
+            result["$defs"] = {name: written[name][0] for name in kept}
+            for name in kept:
+                told = {**written[name][1], **told}
+        return result, told
 
     def hidden_in(self, schema: JsonObject) -> Iterator[str]:
         """Yield where in `schema` properties are left out that are read only.
@@ -112,6 +147,23 @@ class Payloads:
             if name in self._recursive or depths[name] > _DEEPEST or not is_shorter:
                 kept.add(name)
         return dict.fromkeys(name for name in reached if name in kept)
+
+    def _definitions(self, kept: frozenset[str]) -> dict[str, tuple[Schema, JsonObject]]:
+        """Return the definitions `kept`: the same for all functions that have these and no others."""
+        if kept not in self._written:
+            self._written[kept] = {
+                name: self._unmarked(self._schemas[name], kept, join_pointer("/$defs", name))
+                for name in kept
+            }
+        return self._written[kept]
+
+    def _unmarked(
+        self, schema: Schema, kept: Container[str], pointer: str
+    ) -> tuple[Schema, JsonObject]:
+        """Return `schema`, at `pointer`, written out, and what tells branches in it apart."""
+        self._is_marked = False
+        result = self._written_out(schema, kept)
+        return result, dict(_told_apart(result, pointer)) if self._is_marked else {}
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
@@ -192,9 +244,9 @@ def _subschemas(schema: Schema) -> Iterator[JsonObject]:
             pending += _children(key, value)
 
 
-def _told_apart(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
+def _told_apart(schema: Schema, at: str) -> Iterator[tuple[str, JsonValue]]:
     """Take the markers of discriminators out of `schema`; yield each beside where its union is."""
-    pending: list[tuple[str, JsonValue]] = [("", schema)]
+    pending: list[tuple[str, JsonValue]] = [(at, schema)]
     while pending:
         pointer, node = pending.pop()
         if not isinstance(node, dict):
@@ -207,7 +259,7 @@ def _told_apart(schema: JsonObject) -> Iterator[tuple[str, JsonValue]]:
                 pending.append((at, value))
             elif key in HOLDS_LIST and isinstance(value, list):
                 pending += [(join_pointer(at, index), one) for index, one in enumerate(value)]
-            elif (key in HOLDS_MAP or key == "$defs") and isinstance(value, dict):
+            elif key in HOLDS_MAP and isinstance(value, dict):
                 pending += [(join_pointer(at, name), one) for name, one in value.items()]
 
 

@@ -317,7 +317,21 @@ def _and(one: Schema, other: Schema) -> Schema:
         return other
     if other in (True, {}):
         return one
-    return False if one is False or other is False else {"allOf": [one, other]}
+    if one is False or other is False:
+        return False
+    # Each part once: where schemas that lead to one another are merged, the same come again and again.
+    parts = _parts(one)
+    parts += [part for part in _parts(other) if not any(same(part, known) for known in parts)]
+    return parts[0] if len(parts) == 1 else {"allOf": list[JsonValue](parts)}
+
+
+def _parts(schema: Schema) -> list[Schema]:
+    """Return the schemas that are all that `schema` says."""
+    if isinstance(schema, dict) and schema.keys() == {"allOf"}:
+        parts = schema["allOf"]
+        assert isinstance(parts, list)
+        return [as_schema(part) for part in parts]
+    return [schema]
 
 
 def either(options: list[Schema]) -> Schema:

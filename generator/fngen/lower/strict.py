@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from fngen.json_types import JsonObject, JsonValue
 from fngen.lower.lifts import with_definitions
+from fngen.lower.outlines import Outline, check_outlines, outline_of
 from fngen.lower.said import PREFIX
 from fngen.lower.sharing import shared
 from fngen.lower.strict_bodies import MADE, PART, Body, Rewriter
@@ -39,6 +40,7 @@ class StrictForms:
 
     def __init__(self) -> None:
         self._rewriter = Rewriter()
+        self._outlines: dict[str, Outline] = {}
 
     def of(self, parameters: JsonObject, names: Collection[str], *, is_open: bool) -> StrictForm:
         """Return the strict form of `parameters`, of which `names` are declared.
@@ -63,10 +65,11 @@ class StrictForms:
         found = parameters.get("$defs")
         definitions = found if isinstance(found, dict) else {}
         if not self._rewriter.takes(definitions):
-            self._rewriter = Rewriter()
+            self._rewriter, self._outlines = Rewriter(), {}
             self._rewriter.takes(definitions)
         root = self._rewriter.arguments(parameters, names, is_open=is_open)
         order, bodies = self._reached(root)
+        check_outlines(outline_of(root.schema), {name: self._outline(name) for name in bodies})
         names_of_made = _names_of_made(order, definitions)
         named = {name: _named(body, names_of_made) for name, body in bodies.items()}
         result = _named(root, names_of_made)
@@ -94,6 +97,11 @@ class StrictForms:
             waiting += [used for used in body.uses if used not in order]
             order |= body.uses
         return [*order], bodies
+
+    def _outline(self, name: str) -> Outline:
+        if name not in self._outlines:
+            self._outlines[name] = outline_of(self._rewriter.definition(name).schema)
+        return self._outlines[name]
 
 
 def _names_of_made(order: Iterable[str], definitions: Iterable[str]) -> dict[str, str]:

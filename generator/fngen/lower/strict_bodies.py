@@ -24,7 +24,7 @@ from fngen.lower.alternatives import (
     words_of,
 )
 from fngen.lower.said import PREFIX, Reader, Said, either, said_by
-from fngen.lower.strict_limits import TOO_DEEP, NoStrictFormError, check_nodes
+from fngen.lower.strict_limits import TOO_DEEP, NoStrictFormError, check_levels, check_nodes
 from fngen.lower.strict_schemas import (
     MORE,
     NULL,
@@ -36,6 +36,7 @@ from fngen.lower.strict_schemas import (
     more_of,
     pairs_of,
     properties_of,
+    reference_to,
     scalars,
     with_null,
     with_text,
@@ -86,29 +87,29 @@ class Rewriter:
 
     def __init__(self) -> None:
         self._definitions: dict[str, JsonValue] = {}
-        self._written: dict[str, str] = {}
         self._reader = Reader(self._definitions)
         self._alternatives: dict[str, Alternatives] = {}
         self._bodies: dict[str, Body] = {_MADE_NULL: Body(NULL_ITSELF)}
         self._failures: dict[str, str] = {}
         self._parts: dict[str, str] = {}
+        self._impossible: dict[str, bool] = {}  # whether nothing satisfies a schema, by its text
         self._least: dict[tuple[int, str], int] = {}  # nodes in a schema, by its depth and text
         self._begin()
 
     def _begin(self) -> Body:
         self._body = Body()
         self._within: dict[str, None] = {}
+        self._levels = 0
         self._at: list[str] = []
         return self._body
 
     def takes(self, definitions: Mapping[str, JsonValue]) -> bool:
         """Add `definitions`, and tell whether none of them differs from one that is known."""
-        for name, schema in definitions.items():
-            text = json.dumps(schema)
-            if self._written.setdefault(name, text) != text:
-                return False
-            self._definitions.setdefault(name, schema)
-        return True
+        return all(
+            (known := self._definitions.setdefault(name, schema)) is schema
+            or json.dumps(known) == json.dumps(schema)
+            for name, schema in definitions.items()
+        )
 
     def definition(self, name: str) -> Body:
         """Return what is made of the definition `name`.
@@ -116,15 +117,15 @@ class Rewriter:
         Raises:
             NoStrictFormError: there is no strict form of it.
         """
-        if name in self._failures:
-            raise NoStrictFormError(self._failures[name])
-        if name not in self._bodies:
+        if name not in self._bodies and name not in self._failures:
             try:
                 self._bodies[name] = self._rewritten_definition(name)
-            except (NoStrictFormError, RecursionError) as error:
-                is_deep = isinstance(error, RecursionError)
-                self._failures[name] = TOO_DEEP if is_deep else str(error)
-                raise
+            except NoStrictFormError as error:
+                self._failures[name] = str(error)
+            except RecursionError:
+                self._failures[name] = TOO_DEEP
+        if name in self._failures:
+            raise NoStrictFormError(self._failures[name])
         return self._bodies[name]
 
     def _rewritten_definition(self, name: str) -> Body:
@@ -162,7 +163,7 @@ class Rewriter:
 
     def _alternatives_of(self, name: str) -> Alternatives:
         if name not in self._alternatives:
-            said = self._reader.read(_ref(name))
+            said = self._reader.read(reference_to(name))
             cases = self._reader.cases(replace(said.without_text(), definition=None))
             self._alternatives[name] = self._alternatives_in(cases)
         return self._alternatives[name]
@@ -178,19 +179,25 @@ class Rewriter:
         impossible = {
             name: False
             for name, schema in case.properties.items()
-            if isinstance(schema, dict)
-            and as_it_is(schema) is None
-            and alternatives_of(self._reader.cases(self._reader.read(schema))).is_empty
+            if isinstance(schema, dict) and self._is_impossible(schema)
         }
         if not impossible:
             return case
         return replace(case, properties={**case.properties, **impossible}, definition=None)
 
+    def _is_impossible(self, schema: JsonObject) -> bool:
+        if as_it_is(schema) is not None:
+            return False
+        if (key := json.dumps(schema)) not in self._impossible:
+            cases = self._reader.cases(self._reader.read(schema))
+            self._impossible[key] = alternatives_of(cases).is_empty
+        return self._impossible[key]
+
     def _referred(self, name: str) -> JsonObject:
         if name in self._failures:
             raise NoStrictFormError(self._failures[name])
         self._body.uses[name] = None
-        return _ref(name)
+        return reference_to(name)
 
     def _lose(self, why: str) -> None:
         self._body.lost.setdefault(tuple(self._at), {})[why] = None
@@ -212,7 +219,7 @@ class Rewriter:
         key, depth = json.dumps(schema, sort_keys=True), len(self._within)
         if depth > _DEEP and isinstance(schema, dict):
             if key in self._within:
-                return self._reference(_ref(self._named(key, schema)))
+                return self._reference(reference_to(self._named(key, schema)))
             within = key
         else:
             within = str(depth)
@@ -261,7 +268,7 @@ class Rewriter:
         if found.is_empty:
             return None
         text = self._text_of(said_by(schema))
-        return _Strict(either_schema([self._referred(name)], text), _ref(name), found.null)
+        return _Strict(either_schema([self._referred(name)], text), reference_to(name), found.null)
 
     def _rendered(self, found: Alternatives, description: str) -> _Strict | None:
         """Return one strict schema of all that is `found`, which is described."""
@@ -297,7 +304,7 @@ class Rewriter:
                 lift.update(pairs.lift)
                 continue
             if case.definition is not None and is_reference(case):
-                strict = _Strict(self._referred(case.definition), _ref(case.definition))
+                strict = _Strict(self._referred(case.definition), reference_to(case.definition))
             else:
                 strict = self._object(case)
             branches.append(strict.schema)
@@ -321,6 +328,8 @@ class Rewriter:
         optional: list[JsonValue] = []
         nullable: list[JsonValue] = []
         lifts: JsonObject = {}
+        self._levels += 1
+        check_levels(self._levels)
         for name in properties_of(case):
             strict = self._rewritten_at(name, case.properties[name])
             if strict is None:
@@ -347,6 +356,7 @@ class Rewriter:
             if values := pairs.lift["pairs"]:
                 lift["values"] = values
             properties[more] = self._further(case, keys, pairs)
+        self._levels -= 1
         schema: JsonObject = {"type": "object", "properties": properties}
         if text := described(case.text, words_of(case, "object")):
             schema["description"] = text
@@ -388,7 +398,3 @@ class Rewriter:
         branches.append(array_of(items.schema if items else None, cases, self._reader.read))
         if items and items.lift:
             lift["items"] = items.lift
-
-
-def _ref(name: str) -> JsonObject:
-    return {"$ref": PREFIX + name}

@@ -36,6 +36,28 @@ def check_nodes(count: int) -> None:
         raise NoStrictFormError("written out, it is too large")
 
 
+def check_count(count: int, most: int, what: str) -> None:
+    """Check that there are no more than `most` of what is counted.
+
+    Raises:
+        NoStrictFormError: there are more.
+    """
+    if count > most:
+        raise NoStrictFormError(f"it has {count:,} {what}, and {most:,} is the most")
+
+
+def check_levels(count: int) -> None:
+    """Check that objects do not stand in one another far beyond the limit.
+
+    How many levels there are in the end, where definitions lead back to one another, may be fewer.
+
+    Raises:
+        NoStrictFormError: they do.
+    """
+    if count > 2 * DEPTH:
+        check_count(count, DEPTH, "levels of objects")
+
+
 def check_strict_limits(schema: JsonObject) -> None:
     """Check that the strict `schema` is small enough.
 
@@ -45,15 +67,11 @@ def check_strict_limits(schema: JsonObject) -> None:
     definitions = schema.get("$defs")
     size = _Size(definitions if isinstance(definitions, dict) else {})
     depth = size.measure(schema)
-    for count, most, what in (
-        (size.properties, PROPERTIES, "properties"),
-        (depth, DEPTH, "levels of objects"),
-        (size.nested, NESTED, "levels of JSON"),
-        (size.values, VALUES, "values of enums"),
-        (size.characters, CHARACTERS, "characters of names and values"),
-    ):
-        if count > most:
-            raise NoStrictFormError(f"it has {count:,} {what}, and {most:,} is the most")
+    check_count(size.properties, PROPERTIES, "properties")
+    check_count(depth, DEPTH, "levels of objects")
+    check_count(size.nested, NESTED, "levels of JSON")
+    check_count(size.values, VALUES, "values of enums")
+    check_count(size.characters, CHARACTERS, "characters of names and values")
 
 
 class _Size:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from fngen.json_types import JsonObject, JsonValue, Schema, type_of
 from fngen.lower.alternatives import JSON_TYPES, words_of
-from fngen.lower.said import ALL, LIMITS_OF, Said
+from fngen.lower.said import ALL, LIMITS_OF, PREFIX, Said
 from fngen.lower.words import described, is_strict_limit, shortened
 
 NULL = "explicit_null"
@@ -45,6 +45,11 @@ def as_it_is(schema: JsonObject) -> JsonObject | None:
     if isinstance(values, list) and any(type_of(value) != kind for value in values):
         return None
     return {key: value for key, value in schema.items() if key != "title" and value != ""}
+
+
+def reference_to(name: str) -> JsonObject:
+    """Return the schema of what the definition `name` takes."""
+    return {"$ref": PREFIX + name}
 
 
 def with_text(schema: JsonObject, text: str) -> JsonObject:
