@@ -53,6 +53,32 @@ def test_a_part_of_a_property_may_say_that_it_is_hidden(tmp_path: Path) -> None:
     assert validate("f", {"body": {"tags": []}}) != []
 
 
+@pytest.mark.parametrize(
+    ("more", "is_taken"),
+    [
+        ({"additionalProperties": {"type": "string"}}, False),
+        ({"additionalProperties": True}, False),
+        ({"patternProperties": {"^i": {"type": "string"}}}, False),
+        ({"unevaluatedProperties": {"type": "string"}}, False),
+        ({"additionalProperties": {}, "propertyNames": {"maxLength": 3}}, False),
+        # Of what is not declared nothing is said, and it may be anything.
+        ({}, True),
+    ],
+)
+def test_what_is_hidden_is_not_sent_as_another_property(
+    tmp_path: Path, more: JsonObject, *, is_taken: bool
+) -> None:
+    hidden: JsonObject = {"type": "string", "readOnly": True}
+    inner = {**object_of({"id": hidden, "a": TEXT["schema"]}), **more}
+    dispatcher = build_in(tmp_path, posting(object_of({"x": inner}))).dispatcher
+    assert dispatcher.validate("f", {"x": {"a": "1", "ib": "2"}}) == []
+    assert (not dispatcher.validate("f", {"x": {"id": "1"}})) == is_taken
+    for value in ("1", '"1"'):  # text, or where anything may be, JSON text
+        pair: JsonObject = {"key": "id", "value": value}
+        sent: JsonObject = {"x": {"a": None, "more_properties": [pair]}}
+        assert (not dispatcher.validate("f", sent)) == is_taken
+
+
 def test_a_document_may_name_an_older_dialect(tmp_path: Path) -> None:
     beside: JsonObject = {"$ref": "#/components/schemas/Size", "maximum": 1}
     size: JsonObject = {"type": "integer"}

@@ -13,6 +13,7 @@ from fngen.resolve.keywords import HOLDS_LIST, HOLDS_MAP, HOLDS_SCHEMA
 from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY, HIDDEN, OPEN
 
 _PREFIX = "#/$defs/"
+_OPENING = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 _DEEPEST = 20
 """How many definitions are written out within one another at most."""
 
@@ -167,7 +168,7 @@ class Payloads:
 
     def _written_out(self, schema: Schema, kept: Container[str]) -> Schema:
         def expand(node: JsonObject) -> Schema:
-            node.pop(HIDDEN, None)
+            _refuse_hidden(node, node.pop(HIDDEN, None))
             node.pop(OPEN, None)
             self._is_marked = self._is_marked or BY_PROPERTY in node
             for key in [key for key, value in node.items() if _says_nothing(key, value)]:
@@ -204,6 +205,18 @@ def inmost_first(names: Iterable[str], uses: Mapping[str, Iterable[str]]) -> Ite
             done.add(name)
             pending.append((name, True))
             pending += [(used, False) for used in uses[name]]
+
+
+def _refuse_hidden(schema: JsonObject, hidden: JsonValue) -> None:
+    """Let no property be sent that is `hidden`, where those are taken that `schema` does not declare."""
+    properties = schema.get("properties")
+    declared = properties if isinstance(properties, dict) else {}
+    names = [name for name in hidden if name not in declared] if isinstance(hidden, list) else []
+    if not names or all(schema.get(key, False) is False for key in _OPENING):
+        return
+    refused: JsonObject = {"not": {"enum": names}}
+    also = schema.get("propertyNames")
+    schema["propertyNames"] = refused if also is None else {"allOf": [also, refused]}
 
 
 def _text(schema: JsonObject) -> str:

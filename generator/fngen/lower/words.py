@@ -83,6 +83,10 @@ def _sentence(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> st
             return f"One of {', '.join(map(shortened, value))}."
         case "required", list():
             return f"An object has {', '.join(f'`{name}`' for name in value)}."
+        case "propertyNames", {"not": {"enum": list(hidden)}} if value == {
+            "not": {"enum": hidden}
+        } and not is_long(hidden):
+            return f"No property is called {' or '.join(f'`{name}`' for name in hidden)}."
         case "format", _:
             return f"Format: {value}."
         case "contentEncoding", str():
