@@ -182,7 +182,7 @@ class _Numbers:
 
 def _names_integers(schema: JsonObject) -> bool:
     options = [*_listed(schema.get("enum")), schema.get("const")]
-    return "integer" in _types(schema) or any(type(option) is int for option in options)
+    return "integer" in _types(schema) or any(map(_is_integer, options))
 
 
 def _takes_fractions(schema: JsonObject) -> bool:
@@ -191,7 +191,11 @@ def _takes_fractions(schema: JsonObject) -> bool:
     if types and "number" not in types:
         return False
     options = _listed(schema.get("enum")) if "enum" in schema else [schema.get("const", 0.5)]
-    return any(isinstance(option, float) for option in options)
+    return any(isinstance(option, float) and not option.is_integer() for option in options)
+
+
+def _is_integer(value: JsonValue) -> bool:
+    return type(value) is int or (isinstance(value, float) and value.is_integer())
 
 
 def _types(schema: JsonObject) -> list[JsonValue]:

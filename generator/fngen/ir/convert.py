@@ -21,7 +21,7 @@ from fngen.resolve import Document, Function, Operation
 def convert(document: Document, given: Mapping[str, Given], diagnostics: Diagnostics) -> Api:
     """Return the API that `document` describes; names in `given` are kept."""
     sent = Shapes(document.definitions, names.MODEL_NAMES, diagnostics)
-    returned = Shapes(document.result_definitions, names.RESULT_NAMES, diagnostics)
+    returned = Shapes(document.result_definitions, names.RESULT_NAMES, diagnostics, unnamed=False)
     named = name_all(document, given, diagnostics)
     kept: list[Tool] = []
     all_of_them: tuple[Function | Operation, ...] = (*document.functions, *document.operations)

@@ -86,7 +86,7 @@ def convert_operation(operation: Operation, name: Given, sent: Shapes, returned:
     declared = sent.declared_by(parameters)
     # What stands in a definition is called after it, whichever function is the first to need it.
     inside = {
-        item.wire_name: (f"{definition.name} {item.name}", _property_of(definition, item.name))
+        item.wire_name: (f"{definition.called} {item.name}", _property_of(definition, item.name))
         for item in wanted.values()
         if definition is not None and item.place == "body" and item.name is not None
     }

@@ -30,7 +30,7 @@ from fngen.ir.types import (
     union_of,
 )
 from fngen.ir.walk import holds_object, is_larger
-from fngen.json_types import JsonObject, JsonValue, Schema
+from fngen.json_types import JsonObject, JsonValue, Schema, type_of
 from fngen.resolve import Definition
 from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY
 
@@ -50,7 +50,8 @@ _NARROWING = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "oneOf"})
 class Shapes:
     """Finds the shapes of schemas, and names a class for each object that has properties.
 
-    `taken` are class names that may not be used.
+    `taken` are class names that may not be used. Where `unnamed` is false, an object with a property
+    whose name is empty has no class: a TypedDict has no such key.
     """
 
     def __init__(
@@ -58,8 +59,11 @@ class Shapes:
         definitions: Mapping[str, Definition],
         taken: Iterable[str],
         diagnostics: Diagnostics,
+        *,
+        unnamed: bool = True,
     ) -> None:
         self.definitions = definitions
+        self._unnamed = unnamed
         self._classes = names.Namespace(taken)
         self._diagnostics = diagnostics
         self._named: dict[str, SchemaType] = {}
@@ -116,8 +120,8 @@ class Shapes:
         literals = [literal for part in parts if (literal := _literal(part)) is not None]
         if literals:
             return literals[0]
-        kinds = _kinds(parts)
-        if kinds == ["object"] and (declared := self.declared_by(schema)).properties:
+        kinds = _kinds(parts) or _kinds_of_values(parts)
+        if kinds == ["object"] and self._has_class(declared := self.declared_by(schema)):
             return self._object(declared, schema, hint, origin)
         branches = self._branches(parts, hint, origin)
         if branches is not None and not (kinds and set(kinds) <= _SCALARS.keys()):
@@ -173,8 +177,8 @@ class Shapes:
             return self._named.get(name, AnyType())
         declared = self.declared_by(definition.schema)
         kinds = self.kinds_of(definition.schema)
-        if declared.properties and "object" in kinds and set(kinds) <= {"object", "null"}:
-            kind = self._define(declared, definition.schema, name, definition.origin)
+        if self._has_class(declared) and "object" in kinds and set(kinds) <= {"object", "null"}:
+            kind = self._define(declared, definition.schema, definition.called, definition.origin)
             self._named[name] = union_of([kind, NullType()]) if "null" in kinds else kind
         elif name in self._open:
             self._diagnostics.note(
@@ -185,13 +189,18 @@ class Shapes:
             return AnyType()
         else:
             self._open.add(name)
-            self._named[name] = self.type_of(definition.schema, name, definition.origin)
+            self._named[name] = self.type_of(
+                definition.schema, definition.called, definition.origin
+            )
             # It is written out wherever it is referred to, also in others that are written out.
             if is_larger(self._named[name], _MOST_PARTS):
                 why = f"it is made of more than {_MOST_PARTS} types"
                 self._untyped(f"`{name}`", why, definition.origin)
                 self._named[name] = AnyType()
         return self._named[name]
+
+    def _has_class(self, declared: Declared) -> bool:
+        return bool(declared.properties) and (self._unnamed or "" not in declared.properties)
 
     def _object(
         self, declared: Declared, schema: JsonObject, hint: str, origin: Location
@@ -309,8 +318,11 @@ class Shapes:
                 return ArrayType(AnyType())
             return ArrayType(items)
         declared = self.declared_by(schema)
-        if declared.properties:
+        if self._has_class(declared):
             return self._object(declared, schema, hint, origin)
+        if declared.properties:
+            self._untyped("values of this object", "a property has an empty name", origin)
+            return MapType(AnyType())
         values = self._common(parts, "additionalProperties", f"{hint} Value", origin)
         if any("patternProperties" in part for part in parts):
             self._untyped("values of this object", "their types hang on their names", origin)
@@ -335,17 +347,17 @@ def definition_name(ref: JsonValue) -> str | None:
 
 
 def _literal(schema: JsonObject) -> SchemaType | None:
-    if "const" in schema:
-        values = [schema["const"]]
-    elif isinstance(listed := schema.get("enum"), list):
-        values = listed
-    else:
-        return None
+    values = _constants(schema)
     literals = tuple(value for value in values if isinstance(value, str | int) and _is_short(value))
     nulls: list[SchemaType] = [NullType()] if None in values else []
     if not values or len(literals) + len(nulls) < len(values):
         return None
     return union_of([LiteralType(literals), *nulls] if literals else nulls)
+
+
+def _constants(schema: JsonObject) -> list[JsonValue]:
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    return values if isinstance(values, list) else []
 
 
 def _is_short(value: str | int) -> bool:
@@ -375,6 +387,11 @@ def _kinds(parts: list[JsonObject]) -> list[str]:
         texts = [kind for kind in own if isinstance(kind, str)]
         kinds = texts if kinds is None else _both(kinds, texts)
     return kinds or []
+
+
+def _kinds_of_values(parts: list[JsonObject]) -> list[str]:
+    """Return the JSON types of the constants that `parts` list."""
+    return [*dict.fromkeys(type_of(value) for part in parts for value in _constants(part))]
 
 
 def _both(some: list[str], others: list[str]) -> list[str]:

@@ -26,9 +26,10 @@ Effect: TypeAlias = Literal["read", "write", "destructive"]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A schema that others refer to by `name`."""
+    """A schema that others refer to by `name`; its class is `called` after what the spec calls it."""
 
     name: str
+    called: str
     schema: Schema
     origin: Location
 

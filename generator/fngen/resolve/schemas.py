@@ -86,7 +86,13 @@ class Bundler:
             # A definition may refer to further ones, which then wait as well.
             for name, (node, scope) in list(self._waiting.items())[len(result) :]:
                 self._scope = scope
-                result[name] = Definition(name, self.bundle(node), self._links.at(node.pointer))
+                called = _called(node, self._links.name_of(node))
+                result[name] = Definition(
+                    name,
+                    name if called.isascii() else called,
+                    self.bundle(node),
+                    self._links.at(node.pointer),
+                )
         self._scope = ()
         return result
 
@@ -321,7 +327,7 @@ class Bundler:
         place = target.pointer, self._entered(target)
         name = self._by_place.get(place)
         if name is None:
-            name = self._names.claim(_definition_name(target, self._links.name_of(target)))
+            name = self._names.claim(written_name(_called(target, self._links.name_of(target))))
             self._by_place[place] = name
             self._waiting[name] = target, place[1]
         return f"#/$defs/{name}"
@@ -340,12 +346,13 @@ def _once(values: list[JsonValue]) -> list[str]:
     return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
-def _definition_name(node: Node, name: str) -> str:
+def _called(node: Node, name: str) -> str:
+    """Return what the schema at `node` is called, whose key or file has that `name`."""
     if name.isdecimal() or not node.pointer:
         title = node.value.get("title") if isinstance(node.value, dict) else None
         unnamed = f"Schema{name}" if name.isdecimal() else name
-        name = title if isinstance(title, str) else unnamed
-    return written_name(name)
+        return title if isinstance(title, str) else unnamed
+    return name
 
 
 def written_name(name: str) -> str:
