@@ -131,6 +131,7 @@ _MAP: JsonObject = {"type": "object", "additionalProperties": _INTEGER}
         ({"enum": [1, 2, 3]}, "2.0", "2"),
         ({"type": "number", "enum": [1, 2, 3]}, "2.0", "2"),
         ({"enum": ["a", 2]}, "2.0", "2"),
+        ({"enum": [1.0, 2]}, "2.0", "2"),
         ({"const": 2}, "2.0", "2"),
         ({"type": "number", "const": 2}, "2.0", "2"),
         ({"type": "array", "items": {"enum": [1, 2]}}, "[2.0]", "[2]"),

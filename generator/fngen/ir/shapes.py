@@ -9,13 +9,13 @@ from dataclasses import replace
 from fngen import names
 from fngen.diagnostics import Code, Diagnostics, Location
 from fngen.ir.declared import Declared, as_schema
+from fngen.ir.kinds import kinds_in, kinds_of_values, literal_of
 from fngen.ir.presence import description_of, presence_of
 from fngen.ir.types import (
     AnyType,
     ArrayType,
     BooleanType,
     IntegerType,
-    LiteralType,
     MapType,
     NullType,
     NumberType,
@@ -30,7 +30,7 @@ from fngen.ir.types import (
     union_of,
 )
 from fngen.ir.walk import holds_object, is_larger
-from fngen.json_types import JsonObject, JsonValue, Schema, type_of
+from fngen.json_types import JsonObject, JsonValue, Schema
 from fngen.resolve import Definition
 from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY
 
@@ -117,10 +117,10 @@ class Shapes:
 
     def _type_of(self, schema: JsonObject, hint: str, origin: Location) -> SchemaType:
         parts = self.parts_of(schema)
-        literals = [literal for part in parts if (literal := _literal(part)) is not None]
+        literals = [literal for part in parts if (literal := literal_of(part)) is not None]
         if literals:
             return literals[0]
-        kinds = _kinds(parts) or _kinds_of_values(parts)
+        kinds = kinds_in(parts) or kinds_of_values(parts)
         if kinds == ["object"] and self._has_class(declared := self.declared_by(schema)):
             return self._object(declared, schema, hint, origin)
         branches = self._branches(parts, hint, origin)
@@ -131,7 +131,7 @@ class Shapes:
 
     def kinds_of(self, schema: Schema) -> list[str]:
         """Return the JSON types that `schema` allows by name; none where it does not say."""
-        return _kinds(self.parts_of(schema))
+        return kinds_in(self.parts_of(schema))
 
     def declared_by(self, schema: Schema) -> Declared:
         """Return what `schema` declares of an object, in every branch of it."""
@@ -346,25 +346,6 @@ def definition_name(ref: JsonValue) -> str | None:
     return ref.removeprefix("#/$defs/") if isinstance(ref, str) else None
 
 
-def _literal(schema: JsonObject) -> SchemaType | None:
-    values = _constants(schema)
-    literals = tuple(value for value in values if isinstance(value, str | int) and _is_short(value))
-    nulls: list[SchemaType] = [NullType()] if None in values else []
-    if not values or len(literals) + len(nulls) < len(values):
-        return None
-    return union_of([LiteralType(literals), *nulls] if literals else nulls)
-
-
-def _constants(schema: JsonObject) -> list[JsonValue]:
-    values = [schema["const"]] if "const" in schema else schema.get("enum")
-    return values if isinstance(values, list) else []
-
-
-def _is_short(value: str | int) -> bool:
-    """Tell whether type checkers take `value` in a `Literal`: mypy has integers of 64 bits there."""
-    return isinstance(value, str) or -(2**63) <= value < 2**63
-
-
 def _called(wire_names: Iterable[str], named: Callable[[str], str]) -> dict[str, str]:
     """Return the Python name of each property.
 
@@ -374,32 +355,6 @@ def _called(wire_names: Iterable[str], named: Callable[[str], str]) -> dict[str,
     taken = names.Namespace()
     result = {name: taken.claim(name) for name in wire_names if named(name) == name}
     return result | {n: taken.claim(named(n)) for n in wire_names if n not in result}
-
-
-def _kinds(parts: list[JsonObject]) -> list[str]:
-    """Return the JSON types that every one of `parts` allows; none where no part says."""
-    kinds: list[str] | None = None
-    for part in parts:
-        named = part.get("type")
-        if named is None:
-            continue
-        own = named if isinstance(named, list) else [named]
-        texts = [kind for kind in own if isinstance(kind, str)]
-        kinds = texts if kinds is None else _both(kinds, texts)
-    return kinds or []
-
-
-def _kinds_of_values(parts: list[JsonObject]) -> list[str]:
-    """Return the JSON types of the constants that `parts` list."""
-    return [*dict.fromkeys(type_of(value) for part in parts for value in _constants(part))]
-
-
-def _both(some: list[str], others: list[str]) -> list[str]:
-    """Return the types that both lists allow; an integer is a number."""
-    result = [kind for kind in some if kind in others or (kind == "integer" and "number" in others)]
-    if "number" in some and "integer" in others:
-        result.append("integer")
-    return result
 
 
 def _branch_name(branch: Schema, index: int) -> str:
