@@ -164,3 +164,11 @@ def test_a_name_given_before_is_told_of_at_every_build() -> None:
     told = "operationId `list` was given another name before and stays `list_2`"
     assert told in build().stderr
     assert names() == {"/b": "list_2"}
+
+
+def test_what_is_at_fault_in_a_schema_that_is_left_out_stops_no_build() -> None:
+    lamp = {"type": "object", "properties": {"on": {"type": "bool"}}, "x-fngen-name": "set it!"}
+    Path("specs/lamp.json").write_text(json.dumps(lamp))
+
+    assert build().exit_code == 1
+    assert build("--exclude", "*").exit_code == 0

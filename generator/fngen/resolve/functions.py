@@ -39,11 +39,13 @@ def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
         if node is None:
             continue
         nodes = (node,) if node is entry else (entry, node)
-        extensions = read_extensions(nodes, links, Code.INVALID_FUNCTION, diagnostics)
+        held = Diagnostics()  # until it is known to be wanted
+        extensions = read_extensions(nodes, links, Code.INVALID_FUNCTION, held)
         head = _head(node, extensions.pin, links)
         if extensions.skip or not wanted(spec.name, head):
             left_out.append(head.key)
             continue
+        diagnostics.add(held.items)
         function = _function(node, head, extensions, links, sent, returned, diagnostics)
         if function is None:
             continue

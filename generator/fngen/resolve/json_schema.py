@@ -21,13 +21,15 @@ def resolve(spec: Spec, diagnostics: Diagnostics, wanted: Wanted) -> Document:
     links = Links(spec, diagnostics)
     data = spec.source.data
     root = Node(data, "")
-    extensions = read_extensions((root,), links, Code.INVALID_SCHEMA, diagnostics)
+    held = Diagnostics()  # until it is known to be wanted
+    extensions = read_extensions((root,), links, Code.INVALID_SCHEMA, held)
     title = spec.name.replace("_", " ")
     assert isinstance(data, dict), "load tells a schema by its keywords"
     name = _name(data, spec.name)
     head = Head(name, name, spec.source.at(), extensions.pin)
     if extensions.skip or not wanted(spec.name, head):
         return Document(spec, title, left_out=(head.key,), files=links.files())
+    diagnostics.add(held.items)
     bundler = Bundler(links, dialect_of(data), diagnostics)
     parameters = bundler.bundle(root)
     description = data.get("description")

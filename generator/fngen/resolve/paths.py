@@ -101,7 +101,8 @@ class Paths(ParameterReader, ABC):
                 self._tell_fields(item, "path item")
             self._tell_both(around)
             shared: list[Parameter] | None = None
-            is_skipped = any(skips_all(item, self._links, self._diagnostics) for item in around)
+            held = Diagnostics()  # until one of its functions is wanted
+            is_skipped = any(skips_all(item, self._links, held) for item in around)
             for method, found in self._all_methods(around):
                 if is_skipped:
                     self._left_out.append(f"{method} {path}")
@@ -111,15 +112,15 @@ class Paths(ParameterReader, ABC):
                 if not chain or not self._is_object(chain[-1], "an operation"):
                     continue
                 node = chain[-1]
-                extensions = read_extensions(
-                    (node,), self._links, Code.INVALID_OPENAPI, self._diagnostics
-                )
+                own = Diagnostics()
+                extensions = read_extensions((node,), self._links, Code.INVALID_OPENAPI, own)
                 head = self._head(method, path, node, extensions)
                 if not extensions.skip:
                     requests.tell(method, path, self._links.at(entry.pointer), self._diagnostics)
                 if extensions.skip or not self._wanted(self._spec.name, head):
                     self._left_out.append(head.key)
                     continue
+                self._diagnostics.add((*held.items, *own.items))
                 node = self._joined(chain, "operation")
                 if shared is None:
                     shared = [p for item in reversed(around) for p in self._parameters(item)]
