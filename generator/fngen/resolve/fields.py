@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fngen.diagnostics import Code, Diagnostics
+from fngen.json_types import JsonValue
 from fngen.resolve.keywords import JUDGE
 from fngen.resolve.misspelt import tell_misspelt
 from fngen.resolve.pages import Node
@@ -81,19 +82,25 @@ _MEANT = {
     ("document", "schemes"): "write `servers`",
     ("document", "servers"): "write `host`, `basePath` and `schemes`",
     ("document", "securityDefinitions"): "write them as `securitySchemes` in `components`",
+    ("path item", "params"): "write `parameters`",
+    ("operation", "params"): "write `parameters`",
     ("operation", "requestBody"): "write a parameter in `body`",
+    ("operation", "body"): "write `requestBody`; in Swagger 2.0, a parameter in `body`",
+    ("request body", "schema"): "write it into `content`, below a media type",
     ("response", "schema"): "write it into `content`, below a media type",
     ("response", "content"): "write its `schema` here, and the media types in `produces`",
     ("parameter", "collectionFormat"): "write `style` and `explode`",
 }
 
+_EXTENSION = "the name of an extension begins with `x-`"
+
 
 def tell_fields(
     node: Node, what: str, version: str, links: Links, diagnostics: Diagnostics
 ) -> None:
-    """Warn of the keys of the object at `node`, which is `what`, that are misspelt or of other versions.
+    """Tell of the keys of the object at `node`, which is `what`, that are no fields of it and no extensions.
 
-    There are no others but those of extensions.
+    Warns where it is known what was meant: of those that are misspelt or of other versions, or are operations.
     """
     known = _KNOWN[what, version]
     if not isinstance(node.value, dict) or node.value.keys() <= known:
@@ -112,7 +119,18 @@ def tell_fields(
         if key not in keywords[1:]:  # what is said of one of them is true of all
             at = links.at(node.pointer).child(key)
             diagnostics.warning(Code.INVALID_OPENAPI, message, at, help=help_text)
-    tell_misspelt(node, {*known, *stray}, an, Code.INVALID_OPENAPI, links, diagnostics)
+    for key in tell_misspelt(node, {*known, *stray}, an, Code.INVALID_OPENAPI, links, diagnostics):
+        at = links.at(node.pointer).child(key)
+        message = f"`{key}` is no field of {an}, and is not read"
+        meant = _MEANT.get((what, key))
+        if what == "path item" and _is_operation(node.value[key]):
+            meant = "other methods stand in `additionalOperations`, which OpenAPI 3.2 has"
+        tell = diagnostics.warning if meant else diagnostics.note
+        tell(Code.INVALID_OPENAPI, message, at, help=meant or _EXTENSION)
+
+
+def _is_operation(value: JsonValue) -> bool:
+    return isinstance(value, dict) and not value.keys().isdisjoint(_FIELDS["operation"])
 
 
 def _way_out(others: list[str]) -> str:

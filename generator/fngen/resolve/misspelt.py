@@ -70,16 +70,28 @@ def tell_misspelt(
     code: Code,
     links: Links,
     diagnostics: Diagnostics,
-) -> None:
-    """Warn of the keys at `node`, which is `what`, that are like one of those `known` and none."""
+) -> list[str]:
+    """Warn of the keys at `node`, which is `what`, that are like one of those `known` and none.
+
+    Return those that are like none of them, but for extensions.
+    """
+    unlike: list[str] = []
     if not isinstance(node.value, dict):
-        return
+        return unlike
     for key in node.value:
         if key in known or key.startswith("x-"):
             continue
-        by_case = {name.lower(): name for name in known if name not in node.value}
-        near = get_close_matches(key.lower(), by_case, n=1, cutoff=0.8)
-        if near:
-            at = links.at(join_pointer(node.pointer, key))
-            message = f"`{key}` is no field of {what}, and is not read"
-            diagnostics.warning(code, message, at, help=f"did you mean `{by_case[near[0]]}`?")
+        by_case = {name.lower(): name for name in known}
+        same = by_case.get(key.lower(), "")
+        absent = [word for word, name in by_case.items() if name not in node.value]
+        if same in node.value:
+            help_text = f"`{same}` stands there as well: leave one of the two out"
+        elif near := get_close_matches(key.lower(), absent, n=1, cutoff=0.8):
+            help_text = f"did you mean `{by_case[near[0]]}`?"
+        else:
+            unlike.append(key)
+            continue
+        at = links.at(join_pointer(node.pointer, key))
+        message = f"`{key}` is no field of {what}, and is not read"
+        diagnostics.warning(code, message, at, help=help_text)
+    return unlike

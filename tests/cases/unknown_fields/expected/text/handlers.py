@@ -1,0 +1,15 @@
+"""Handlers for text.yaml: yours to fill in. A build adds stubs and takes nothing away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def find_upper() -> Any:
+    """GET /upper"""
+    raise NotImplementedError
+
+
+def add_upper() -> Any:
+    """POST /upper"""
+    raise NotImplementedError
