@@ -15,7 +15,7 @@ from fngen.resolve.keywords import describe
 from fngen.resolve.media_types import preference
 from fngen.resolve.pages import Node
 from fngen.resolve.paths import Around, Paths
-from fngen.resolve.reading import text
+from fngen.resolve.reading import items, text
 from fngen.resolve.versions import Dialect
 
 _PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "header"}
@@ -127,12 +127,29 @@ class _Swagger(Paths):
         return self._value_schema(node), self._wire(node), []
 
     def _value_schema(self, node: Node) -> Schema:
-        """Return the schema that stands in a parameter itself."""
+        """Return the schema that stands in a parameter itself, or in its `schema`, as OpenAPI 3 has it."""
         assert isinstance(node.value, dict)
-        if "type" not in node.value:
-            self._warn("this parameter has no `type`; any value is taken", node.pointer)
-        said = {key: value for key, value in node.value.items() if key in _SCHEMA_KEYS}
-        return self._sent.bundle(Node(said, node.pointer))
+        own = self._sent.bundle(_own_schema(node))
+        if "schema" not in node.value:
+            if "type" not in node.value:
+                self._warn("this parameter has no `type`; any value is taken", node.pointer)
+            return own
+        inner = node.child("schema", node.value["schema"])
+        if "type" in node.value:
+            self._warn("`schema` stands beside `type`, and is not read", inner.pointer)
+            return own
+        message = "`schema` is of parameters in `body`; what it says is read as said of this one"
+        self._warn(message, inner.pointer, "write its keywords beside `in`")
+        meant = self._sent.bundle(inner)
+        return {**meant, **own} if isinstance(meant, dict) and isinstance(own, dict) else meant
+
+    def _with_schema(self, node: Node) -> Node:
+        """Return the parameter at `node` with what is read of its `schema`."""
+        assert isinstance(node.value, dict)
+        if "type" in node.value or "schema" not in node.value:
+            return node
+        said = self._links.follow(node.child("schema", node.value["schema"]))
+        return Node({**dict(items(said)), **node.value}, node.pointer)
 
     def _body(self, around: Around) -> Body | None:
         operation = around[0]
@@ -168,6 +185,10 @@ class _Swagger(Paths):
         media_types = self._media_types(operation, "consumes")
         best = min(media_types, key=preference)
         said = node.child("schema", node.value["schema"]) if "schema" in node.value else None
+        if said is None and "type" in node.value and not _is(node, type="file"):
+            message = "a body says in `schema` what it is; this `type` is read as if it stood there"
+            self._warn(message, node.child("type", None).pointer, "write `schema` around it")
+            said = _own_schema(node)
         if said is None and preference(best) == 0:
             self._warn("this body has no `schema`; any value is taken", node.pointer)
         return Body(
@@ -186,29 +207,32 @@ class _Swagger(Paths):
         required = [name for name, node in fields.items() if self._flag(node, "required")]
         if required:
             schema["required"] = list[JsonValue](required)
-        has_file = any(_is(node, type="file") for node in fields.values())
+        files = tuple(name for name, node in fields.items() if self._is_file(node))
         media_types = [form for form in _FORMS if form in self._media_types(operation, "consumes")]
-        media_type = _FORMS[1] if has_file else (media_types or _FORMS)[0]
+        media_type = _FORMS[1] if files else (media_types or _FORMS)[0]
         origin = next(iter(fields.values())).pointer.rpartition("/")[0]
         encoding: JsonObject = {
             name: wire for name, node in fields.items() if (wire := self._wire(node))
         }
         at = self._links.at(origin)
-        files = tuple(name for name, node in fields.items() if _is(node, type="file"))
         others = tuple(form for form in media_types if form != media_type)
         return Body(media_type, bool(required), "", schema, at, encoding, files, others)
 
     def _field_schema(self, node: Node) -> Schema:
         assert isinstance(node.value, dict)
-        is_file = _is(node, type="file")
         schema: Schema = (
-            {"type": "string", "contentEncoding": "base64"} if is_file else self._value_schema(node)
+            {"type": "string", "contentEncoding": "base64"}
+            if self._is_file(node)
+            else self._value_schema(node)
         )
         schema = self._told(node, schema, [])
         description = text(node.value, "description")
         if description and isinstance(schema, dict):
             schema = {**schema, "description": description}
         return schema
+
+    def _is_file(self, node: Node) -> bool:
+        return _is(self._with_schema(node), type="file")
 
     def _answer(self, operation: Node, response: Node) -> list[tuple[str, Node | None]]:
         if not isinstance(response.value, dict) or "schema" not in response.value:
@@ -226,7 +250,8 @@ class _Swagger(Paths):
     def _wire(self, node: Node) -> JsonObject:
         """Return OpenAPI 3's words for how the parameter at `node` is written."""
         assert isinstance(node.value, dict)
-        wire = self._list_wire(node, str(node.value["in"])) if _is(node, type="array") else {}
+        whole = self._with_schema(node)
+        wire = self._list_wire(whole, str(node.value["in"])) if _is(whole, type="array") else {}
         if "allowEmptyValue" in node.value:
             wire["allowEmptyValue"] = node.value["allowEmptyValue"]
         return wire
@@ -255,6 +280,11 @@ class _Swagger(Paths):
         for node in self._list(holder, key):
             if isinstance(node.value, str):
                 yield node.value
+
+
+def _own_schema(node: Node) -> Node:
+    """Return the schema that the parameter at `node` is itself."""
+    return Node({key: said for key, said in items(node) if key in _SCHEMA_KEYS}, node.pointer)
 
 
 def _is(node: Node, **said: JsonValue) -> bool:

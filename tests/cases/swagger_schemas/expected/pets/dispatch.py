@@ -1,0 +1,39 @@
+"""What handles the calls of pets.yaml. Made by fngen; do not edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from fngen_runtime import Dispatcher
+
+if TYPE_CHECKING:
+    from . import handlers
+
+
+class Handlers(Protocol):
+    """A module or an object with these functions, each plain or `async`."""
+
+    def find_pets(
+        self,
+        *,
+        age: int | None = None,
+        tag: Literal["cat", "dog"] | None = None,
+        size: int | None = None,
+        tags: list[str] | None = None,
+        any_: Any = None,
+    ) -> Any: ...
+
+    def add_tag(self, *, body: str) -> Any: ...
+
+    def change_tag(self, *, note: str | None = None, kind: str | None = None) -> Any: ...
+
+    def delete_tags(self, *, body: Any = None) -> Any: ...
+
+
+def make_dispatcher(handlers: Handlers, *, repair: bool = True) -> Dispatcher:
+    """Return a dispatcher that checks a model's calls and passes them to `handlers`."""
+    return Dispatcher(__name__.removesuffix(".dispatch"), handlers, repair=repair)
+
+
+if TYPE_CHECKING:
+    make_dispatcher(handlers)  # type checkers hold handlers.py to the protocol here

@@ -1,0 +1,1 @@
+"""Objects in arguments of pets.yaml. Made by fngen; do not edit."""
