@@ -9,7 +9,7 @@ from __future__ import annotations
 from jsonschema_rs import ValidationError, is_valid
 
 from fngen.diagnostics import Code, Diagnostics
-from fngen.json_types import JsonObject, JsonValue
+from fngen.json_types import JsonObject, JsonValue, type_of
 from fngen.resolve.keywords import (
     DYNAMIC,
     FLAG_WORDS,
@@ -149,7 +149,10 @@ def tell_default(node: Node, schema: JsonObject, links: Links, diagnostics: Diag
 
 
 def _with_types_meant(schema: JsonObject) -> JsonObject:
-    """Return `schema` with JSON Schema's words for its types; as it is where one is unknown."""
+    """Return `schema` with JSON Schema's words for its types; as it is where one is unknown.
+
+    An unknown one beside an `enum` (`"type": "enum"`) stands for the types of the values there.
+    """
     written = schema.get("type")
     words = written if isinstance(written, list) else [written]
     if all(word in TYPES for word in words):
@@ -157,7 +160,13 @@ def _with_types_meant(schema: JsonObject) -> JsonObject:
     meant = [meant_by(word) if isinstance(word, str) else None for word in words]
     known = [keywords for keywords in meant if keywords is not None]
     if len(known) < len(meant):
-        return schema
+        values = schema.get("enum")
+        are_words = all(isinstance(word, str) for word in words)
+        if not are_words or not isinstance(values, list) or not values:
+            return schema
+        of_values = list(dict.fromkeys(type_of(value) for value in values))
+        named: JsonValue = of_values[0] if len(of_values) == 1 else list[JsonValue](of_values)
+        return {**schema, "type": named}
     rest = {key: value for key, value in schema.items() if key != "type"}
     if {} in known:  # any value
         return rest

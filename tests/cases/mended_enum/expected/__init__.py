@@ -1,0 +1,1 @@
+"""Packages made by fngen: each has a `dispatcher`."""

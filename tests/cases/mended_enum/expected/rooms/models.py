@@ -1,0 +1,1 @@
+"""Objects in arguments of rooms.json. Made by fngen; do not edit."""
