@@ -79,7 +79,30 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
                 "patternProperties": {"^x-": {"type": "string"}, "^y-": {"type": "string"}},
                 "additionalProperties": False,
             },
-            "Names that are not declared match the regular expression `^x-` or `^y-`.",
+            "Keys match the regular expression `^x-` or `^y-`.",
+        ),
+        (
+            {**_NAMED, "patternProperties": {"^x-": True}},
+            "Names that are not declared match the regular expression `^x-`.",
+        ),
+        (object_of({"a": {"type": "integer"}}, ["a", "B", "A"]), "An object has `A`, `B`."),
+        (
+            {"type": "object", "additionalProperties": {"type": "integer"}, "required": ["all"]},
+            "A pair with the key `all` is required.",
+        ),
+        (
+            {
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+                "required": ["a", "b"],
+                "minProperties": 3,
+                "maxProperties": 9,
+            },
+            "Pairs with the keys `a`, `b` are required. At least 3 pairs. At most 9 pairs.",
+        ),
+        (
+            {"enum": [{"a": 1}, {"b": 1, "c": 2}], "minProperties": 2},
+            'One of {"a":1}, {"b":1,"c":2}. At least 2 properties. JSON text of an object.',
         ),
         (
             {
@@ -183,6 +206,10 @@ def test_a_constant_keeps_its_limits() -> None:
             {**_NAMED, "not": {"$ref": "#/$defs/Other"}},
             "`not` refers to a definition, which a description does not show",
         ),
+        (
+            {"enum": [{"a": 1}, {"a": "b"}], "properties": {"a": {"type": "string"}}},
+            "what is said of the properties or items of constants is not told",
+        ),
         ({"type": "string", "default": _LONG}, "`default` is too long for a description"),
         ({"type": "string", "examples": [_LONG]}, "`examples` are too long for a description"),
         (
@@ -219,6 +246,36 @@ def test_a_constant_keeps_its_limits() -> None:
 def test_what_cannot_be_said_in_words_is_lost(schema: JsonValue, why: str) -> None:
     _, lost = sent(schema, Other={"required": ["b"]})
     assert lost == {"x": why}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"oneOf": [{"const": "a", "description": "A."}, {"const": "b"}]}, {"const": "c"}),
+        ({"anyOf": [{"const": "a"}, {"enum": ["b", 1]}]}, {"oneOf": [{"const": "c"}]}),
+        ({"allOf": [{"type": "string"}, {"enum": ["a", "b"]}]}, {"enum": ["c"]}),
+        ({"enum": ["a", "c"], "allOf": [{"const": "a"}]}, {"const": "c"}),
+    ],
+)
+def test_alternatives_are_told_apart_by_constants_however_they_are_written(
+    one: JsonValue, other: JsonValue
+) -> None:
+    strict, lost = sent(
+        {
+            "oneOf": [
+                object_of({"kind": one, "n": {"type": "integer"}}, ["kind"]),
+                object_of({"kind": other, "n": {"type": "string"}}, ["kind"]),
+            ]
+        }
+    )
+    assert len(cast("list[JsonValue]", strict["anyOf"])) == 2
+    assert lost == {}
+
+
+def test_what_is_required_of_open_arguments_is_told() -> None:
+    parameters = object_of({"x": {"type": "string"}}, ["x", "y"], additionalProperties=True)
+    form = strict_form(parameters, ["x"], is_open=True)
+    assert form.parameters["description"] == "An object has `y`."
 
 
 def test_explain_follows_definitions_branches_and_what_is_not_declared(tmp_path: Path) -> None:
