@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from fngen.fates import fates_of, tree
 from fngen.lower.strict import strict_form
 
-from tests.building import functions, object_of
-from tests.contracts import contract_of
+from tests.building import object_of
 from tests.strict_rules import broken_rules
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
-    from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
@@ -23,24 +19,6 @@ _AS_LIST = "alternatives are sent as one list, which does not say what goes toge
 _MUST = "It must be valid for the JSON Schema"
 _LONG = "a" * 301
 _NAMED = object_of({"a": {"type": "string"}}, additionalProperties=False)
-
-
-_EXPLAINED = """\
-(arguments)  lost     `not` is too long for a description; what is not declared are pairs in `more_properties`; told in the description: `not`
-node         kept
-  next       lowered  null where it is left out
-  kind       lost     `enum` is too long for a description; null where it is left out; JSON text; told in the description: `enum`
-  anyOf_all  lost     `default` is too long for a description; null where it is left out; told in the description: `default`
-pet          lowered  a list of pairs of key and value; what is not declared are pairs in `more_properties`; `oneOf` is `anyOf`
-  oneOf 1    lowered  what is not declared are pairs in `more_properties`
-    cat      kept
-  oneOf 2    lowered  a list of pairs of key and value
-    {}       kept
-  oneOf 3    kept
-pair         lowered  the order of items is told in the description
-  [0]        lowered  JSON text
-  [1]        lowered  JSON text
-{}           kept"""
 
 
 def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[str, str]]:
@@ -276,33 +254,3 @@ def test_what_is_required_of_open_arguments_is_told() -> None:
     parameters = object_of({"x": {"type": "string"}}, ["x", "y"], additionalProperties=True)
     form = strict_form(parameters, ["x"], is_open=True)
     assert form.parameters["description"] == "An object has `y`."
-
-
-def test_explain_follows_definitions_branches_and_what_is_not_declared(tmp_path: Path) -> None:
-    node = object_of(
-        {
-            "next": {"$ref": "#/$defs/Node"},
-            "kind": {"enum": [{"a": _LONG}]},
-            "anyOf_all": {"type": "string", "default": _LONG},
-        },
-        additionalProperties=False,
-    )
-    pet: JsonObject = {
-        "oneOf": [
-            object_of({"cat": {"type": "string"}}, ["cat"]),
-            {"type": "object", "additionalProperties": {"type": "integer"}},
-            {"type": "string"},
-        ]
-    }
-    tuples: JsonObject = {"type": "array", "prefixItems": [{"type": "string"}, {"type": "object"}]}
-    parameters = object_of(
-        {"node": {"$ref": "#/$defs/Node"}, "pet": pet, "pair": tuples},
-        ["pair", "pet", "node"],
-        additionalProperties={"type": "integer"},
-    )
-    parameters |= {"$defs": {"Node": node}, "not": {"required": [_LONG]}}
-    (spec,) = functions(f=parameters)
-    contract = contract_of(tmp_path, spec)
-    assert contract is not None
-    (entry,) = cast("list[FunctionEntry]", contract["functions"])
-    assert "\n".join(tree(fates_of(entry))) == _EXPLAINED
