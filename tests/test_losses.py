@@ -11,7 +11,6 @@ from tests.building import object_of
 from tests.strict_rules import broken_rules
 
 if TYPE_CHECKING:
-
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
