@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from fngen.fates import fates_of, tree
 from fngen.lower.strict import strict_form
 
-from tests.building import functions, object_of
-from tests.contracts import contract_of
+from tests.building import object_of
 from tests.strict_rules import broken_rules
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from fngen_runtime.contract import FunctionEntry
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
@@ -23,24 +18,6 @@ _AS_LIST = "alternatives are sent as one list, which does not say what goes toge
 _MUST = "It must be valid for the JSON Schema"
 _LONG = "a" * 301
 _NAMED = object_of({"a": {"type": "string"}}, additionalProperties=False)
-
-
-_EXPLAINED = """\
-(arguments)  lost     `not` is too long for a description; what is not declared are pairs in `more_properties`; told in the description: `not`
-node         kept
-  next       lowered  null where it is left out
-  kind       lost     `enum` is too long for a description; null where it is left out; JSON text; told in the description: `enum`
-  anyOf_all  lost     `default` is too long for a description; null where it is left out; told in the description: `default`
-pet          lowered  a list of pairs of key and value; what is not declared are pairs in `more_properties`; `oneOf` is `anyOf`
-  oneOf 1    lowered  what is not declared are pairs in `more_properties`
-    cat      kept
-  oneOf 2    lowered  a list of pairs of key and value
-    {}       kept
-  oneOf 3    kept
-pair         lowered  the order of items is told in the description
-  [0]        lowered  JSON text
-  [1]        lowered  JSON text
-{}           kept"""
 
 
 def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[str, str]]:
@@ -79,7 +56,30 @@ def sent(schema: JsonValue, **definitions: JsonValue) -> tuple[JsonObject, dict[
                 "patternProperties": {"^x-": {"type": "string"}, "^y-": {"type": "string"}},
                 "additionalProperties": False,
             },
-            "Names that are not declared match the regular expression `^x-` or `^y-`.",
+            "Keys match the regular expression `^x-` or `^y-`.",
+        ),
+        (
+            {**_NAMED, "patternProperties": {"^x-": True}},
+            "Names that are not declared match the regular expression `^x-`.",
+        ),
+        (object_of({"a": {"type": "integer"}}, ["a", "B", "A"]), "An object has `A`, `B`."),
+        (
+            {"type": "object", "additionalProperties": {"type": "integer"}, "required": ["all"]},
+            "A pair with the key `all` is required.",
+        ),
+        (
+            {
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+                "required": ["a", "b"],
+                "minProperties": 3,
+                "maxProperties": 9,
+            },
+            "Pairs with the keys `a`, `b` are required. At least 3 pairs. At most 9 pairs.",
+        ),
+        (
+            {"enum": [{"a": 1}, {"b": 1, "c": 2}], "minProperties": 2},
+            'One of {"a":1}, {"b":1,"c":2}. At least 2 properties. JSON text of an object.',
         ),
         (
             {
@@ -183,6 +183,10 @@ def test_a_constant_keeps_its_limits() -> None:
             {**_NAMED, "not": {"$ref": "#/$defs/Other"}},
             "`not` refers to a definition, which a description does not show",
         ),
+        (
+            {"enum": [{"a": 1}, {"a": "b"}], "properties": {"a": {"type": "string"}}},
+            "what is said of the properties or items of constants is not told",
+        ),
         ({"type": "string", "default": _LONG}, "`default` is too long for a description"),
         ({"type": "string", "examples": [_LONG]}, "`examples` are too long for a description"),
         (
@@ -221,31 +225,31 @@ def test_what_cannot_be_said_in_words_is_lost(schema: JsonValue, why: str) -> No
     assert lost == {"x": why}
 
 
-def test_explain_follows_definitions_branches_and_what_is_not_declared(tmp_path: Path) -> None:
-    node = object_of(
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"oneOf": [{"const": "a", "description": "A."}, {"const": "b"}]}, {"const": "c"}),
+        ({"anyOf": [{"const": "a"}, {"enum": ["b", 1]}]}, {"oneOf": [{"const": "c"}]}),
+        ({"allOf": [{"type": "string"}, {"enum": ["a", "b"]}]}, {"enum": ["c"]}),
+        ({"enum": ["a", "c"], "allOf": [{"const": "a"}]}, {"const": "c"}),
+    ],
+)
+def test_alternatives_are_told_apart_by_constants_however_they_are_written(
+    one: JsonValue, other: JsonValue
+) -> None:
+    strict, lost = sent(
         {
-            "next": {"$ref": "#/$defs/Node"},
-            "kind": {"enum": [{"a": _LONG}]},
-            "anyOf_all": {"type": "string", "default": _LONG},
-        },
-        additionalProperties=False,
+            "oneOf": [
+                object_of({"kind": one, "n": {"type": "integer"}}, ["kind"]),
+                object_of({"kind": other, "n": {"type": "string"}}, ["kind"]),
+            ]
+        }
     )
-    pet: JsonObject = {
-        "oneOf": [
-            object_of({"cat": {"type": "string"}}, ["cat"]),
-            {"type": "object", "additionalProperties": {"type": "integer"}},
-            {"type": "string"},
-        ]
-    }
-    tuples: JsonObject = {"type": "array", "prefixItems": [{"type": "string"}, {"type": "object"}]}
-    parameters = object_of(
-        {"node": {"$ref": "#/$defs/Node"}, "pet": pet, "pair": tuples},
-        ["pair", "pet", "node"],
-        additionalProperties={"type": "integer"},
-    )
-    parameters |= {"$defs": {"Node": node}, "not": {"required": [_LONG]}}
-    (spec,) = functions(f=parameters)
-    contract = contract_of(tmp_path, spec)
-    assert contract is not None
-    (entry,) = cast("list[FunctionEntry]", contract["functions"])
-    assert "\n".join(tree(fates_of(entry))) == _EXPLAINED
+    assert len(cast("list[JsonValue]", strict["anyOf"])) == 2
+    assert lost == {}
+
+
+def test_what_is_required_of_open_arguments_is_told() -> None:
+    parameters = object_of({"x": {"type": "string"}}, ["x", "y"], additionalProperties=True)
+    form = strict_form(parameters, ["x"], is_open=True)
+    assert form.parameters["description"] == "An object has `y`."

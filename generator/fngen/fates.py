@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from fngen_runtime.contract import FunctionEntry, LiftEntry
 from fngen_runtime.lift import chosen
 
+from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue
-from fngen.lower.said import ENFORCED_OF, ENFORCED_OF_ANY, LIMITS_OF
-from fngen.lower.words import is_strict_limit, is_width
+from fngen.lower.alternatives import alternatives_of, constants_of
+from fngen.lower.said import ENFORCED_OF, ENFORCED_OF_ANY, LIMITS_OF, NOTHING_SAID, Reader, Said
+from fngen.lower.strict_limits import NoStrictFormError
+from fngen.lower.words import annotated, in_words, is_strict_limit, is_width
+from fngen.resolve.keywords import TYPES
 
-_IN_WORDS = ENFORCED_OF_ANY.union(*ENFORCED_OF.values()) | {"default", "examples", "deprecated"}
+_ANNOTATED = frozenset({"default", "examples", "deprecated"})
 _LIMITS = frozenset[str]().union(*LIMITS_OF.values())
+_OF_TYPES = _LIMITS.union(*ENFORCED_OF.values())
+_IN_WORDS = _ANNOTATED | ENFORCED_OF_ANY.union(*ENFORCED_OF.values())
 _IN_A_UNION = ("anyOf", "oneOf")
+_COMPOSED = frozenset({"allOf", *_IN_A_UNION})
 _Places: TypeAlias = tuple[tuple[str, ...], ...]
 """The ways to a field: the one from the root, and those from the definitions that it is in."""
 
 _ROOT: _Places = ((),)
 _TOLD = "told in the description"
+_IMPOSSIBLE = "nothing satisfies it"
 _BRANCH = re.compile(r"(anyOf|oneOf) [0-9]+")
 
 
@@ -42,7 +50,9 @@ def fates_of(entry: FunctionEntry) -> list[Fate]:
     # What is nowhere in the schema itself: parts of it that were made definitions.
     fates += [Fate(at, 0, "lost", why) for at, why in tree.lost.items() if at not in tree.told]
     hidden = [Fate(path, 0, "hidden", "it is read only") for path in entry.get("hidden", ())]
-    return fates + hidden
+    http = _objects(cast("JsonObject", entry).get("http"))
+    ignored = _objects(http.get("ignored")).items()
+    return fates + hidden + [Fate(name, 0, "hidden", str(why)) for name, why in ignored]
 
 
 def summary(entry: FunctionEntry) -> str:
@@ -67,6 +77,7 @@ class _Fates:
 
     entry: FunctionEntry
     _definitions: Mapping[str, JsonValue] = field(init=False)
+    _reader: Reader = field(init=False)
     _lifts: Mapping[str, LiftEntry] = field(init=False)
     lost: Mapping[str, str] = field(init=False)
     told: set[str] = field(init=False, default_factory=set[str])
@@ -74,13 +85,14 @@ class _Fates:
     def __post_init__(self) -> None:
         definitions = self.entry["parameters"].get("$defs")
         self._definitions = definitions if isinstance(definitions, dict) else {}
+        self._reader = Reader(self._definitions)
         self._lifts = self.entry.get("lift", {}).get("$defs", {})
         self.lost = self.entry.get("lost", {})
 
     def root(self) -> Iterator[Fate]:
         """Yield the fate of the arguments as a whole, if there is something to tell."""
-        lift = self.entry.get("lift", {})
-        told = [*_lowerings(self.entry["parameters"], lift)] if "strict" in self.entry else []
+        lift, parameters = self.entry.get("lift", {}), self.entry["parameters"]
+        told = [*_lowerings(parameters, lift, self._cases(parameters))] if self._is_strict else []
         if lost := self._lost(_ROOT):
             yield Fate("(arguments)", 0, "lost", "; ".join([*lost, *told]))
         elif told:
@@ -91,6 +103,7 @@ class _Fates:
     ) -> Iterator[Fate]:
         """Yield the fates of the fields in `schema`, which is at `at`, in definitions `within`."""
         parts = [self._resolved(schema), *map(self._resolved, _schemas(schema.get("allOf")))]
+        around: JsonObject = {"allOf": list[JsonValue](_without(part, _COMPOSED) for part in parts)}
         for part in parts:
             properties = _objects(part.get("properties"))
             own = self._lift_of(lift, properties)
@@ -108,7 +121,12 @@ class _Fates:
                 yield from self._inside("{}", values, of_values, at, within)
             for keyword in _IN_A_UNION:
                 for number, branch in enumerate(_schemas(part.get(keyword)), 1):
-                    yield from self._inside(f"{keyword} {number}", branch, lift, at, within)
+                    name = f"{keyword} {number}"
+                    whole: JsonObject = {"allOf": [around, branch]}
+                    if self._is_impossible(whole):
+                        yield Fate(name, len(at[0]), "hidden", _IMPOSSIBLE)
+                    else:
+                        yield from self._inside(name, branch, lift, at, within, whole=whole)
 
     def _field(
         self,
@@ -118,6 +136,9 @@ class _Fates:
         at: _Places,
         within: tuple[str, ...],
     ) -> Iterator[Fate]:
+        if self._is_impossible(schema):
+            yield Fate(name, len(at[0]), "hidden", _IMPOSSIBLE)
+            return
         how: list[str] = []
         if name in around.get("optional", ()):
             how.append("null where it is left out")
@@ -135,17 +156,19 @@ class _Fates:
         within: tuple[str, ...],
         how: Sequence[str] = (),
         shown: str | None = None,
+        whole: JsonObject | None = None,
     ) -> Iterator[Fate]:
         node = schema if isinstance(schema, dict) else {}
-        whole, lift = self._resolved(node), self._resolved_lift(lift)
+        resolved, lift = self._resolved(node), self._resolved_lift(lift)
         ref = node.get("$ref")
         place: _Places = tuple((*way, name) for way in at)
         if isinstance(ref, str):
             place = (*place, (f"$defs.{ref.removeprefix('#/$defs/')}",))
         told = list(how)
-        if "strict" in self.entry:
+        if self._is_strict:
             is_one_of_several = _is_branch(name) or shown is not None
-            lowered = _lowerings(whole, self._of_branch(whole, lift) if is_one_of_several else lift)
+            own = self._of_branch(resolved, lift) if is_one_of_several else lift
+            lowered = _lowerings(resolved, own, self._cases(whole or node))
             is_merged = _is_branch(name) and any("alternative" in why for why in self._lost(at))
             told += [how for how in lowered if not (is_merged and how.startswith(_TOLD))]
         lost = [] if _is_branch(name) else self._lost(place)
@@ -154,6 +177,21 @@ class _Fates:
         if ref not in within:
             inside = (*within, ref) if isinstance(ref, str) else within
             yield from self.fields(node, lift, place, inside)
+
+    @property
+    def _is_strict(self) -> bool:
+        return "strict" in self.entry
+
+    def _is_impossible(self, schema: JsonValue) -> bool:
+        """Tell whether nothing satisfies `schema`, which strict mode leaves out then."""
+        return self._is_strict and alternatives_of(self._cases(schema)).is_empty
+
+    def _cases(self, schema: JsonValue) -> list[Said]:
+        """Return what `schema` says in each case, as the strict schema was made of it."""
+        try:
+            return self._reader.cases(self._reader.read(as_schema(schema)))
+        except NoStrictFormError:  # it is sent in no piece of its own
+            return [NOTHING_SAID]
 
     def _lost(self, places: _Places) -> list[str]:
         found: dict[str, None] = {}
@@ -185,7 +223,7 @@ class _Fates:
         seen: set[str] = set()
         while isinstance(ref := node.get("$ref"), str) and ref not in seen:
             seen.add(ref)
-            rest = {key: value for key, value in node.items() if key != "$ref"}
+            rest = _without(node, frozenset({"$ref"}))
             target = self._definitions.get(ref.removeprefix("#/$defs/"))
             node = {**target, **rest} if isinstance(target, dict) else rest
         return node
@@ -208,8 +246,8 @@ def _is_branch(name: str) -> bool:
     return _BRANCH.fullmatch(name) is not None
 
 
-def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
-    """Yield how a value of `schema` is sent otherwise, and what is said otherwise of it."""
+def _lowerings(schema: JsonObject, lift: LiftEntry, cases: Sequence[Said]) -> Iterator[str]:
+    """Yield how a value of `schema`, which says `cases`, is sent and described otherwise."""
     if "json" in lift:
         yield "JSON text"
     if "pairs" in lift:
@@ -222,36 +260,47 @@ def _lowerings(schema: JsonObject, lift: LiftEntry) -> Iterator[str]:
         yield "`allOf` is merged"
     if "prefixItems" in schema:
         yield "the order of items is told in the description"
-    of_text = _LIMITS | {"required", "enum"} if "json" in lift else frozenset[str]()
-    is_told = "string" in _kinds(schema) or not is_width(schema.get("format"))
-    said = schema.items() if is_told else _without_format(schema).items()
-    words = [
-        f"`{key}`"
-        for key, value in said
-        if key in _IN_WORDS
-        or key in of_text
-        or (key in _LIMITS and not is_strict_limit(key, value))
-    ]
-    if words:
+    if words := [f"`{key}`" for key in _told(schema, lift, cases)]:
         yield f"{_TOLD}: {', '.join(words)}"
 
 
-def _kinds(schema: JsonObject) -> set[str]:
-    """Return the types that `schema` names; without any it is of all, and so of text."""
-    kinds = schema.get("type", "string")
-    return set(map(str, kinds if isinstance(kinds, list) else [kinds]))
+def _told(schema: JsonObject, lift: LiftEntry, cases: Sequence[Said]) -> Iterator[str]:
+    """Yield the keywords of `schema` that a description tells, as strict mode has none for them."""
+    told = _IN_WORDS | _LIMITS | {"required", "enum"} if "json" in lift else _IN_WORDS
+    if any("object" in case.types and case.required - case.properties.keys() for case in cases):
+        told |= {"required"}
+    silent = _OF_TYPES.difference(*map(_keywords_of, _kinds(schema)))
+    if "string" not in _kinds(schema) and is_width(schema.get("format")):
+        silent |= {"format"}
+    if schema.get("unevaluatedProperties") is False and "more" not in lift:  # it closes the object
+        silent |= {"unevaluatedProperties"}
+    for key, value in schema.items():
+        is_left = key in told or (key in _LIMITS and not is_strict_limit(key, value))
+        in_text = annotated if key in _ANNOTATED else in_words
+        if is_left and key not in silent and any(in_text({key: value})):
+            yield key
 
 
-def _without_format(schema: JsonObject) -> JsonObject:
-    """Return `schema` without its `format`, which says nothing here."""
-    return {key: value for key, value in schema.items() if key != "format"}
+def _keywords_of(kind: str) -> frozenset[str]:
+    nothing = frozenset[str]()
+    return LIMITS_OF.get(kind, nothing) | ENFORCED_OF.get(kind, nothing)
+
+
+def _kinds(schema: JsonObject) -> list[str]:
+    """Return the types that `schema` names; without any it is of all."""
+    kinds = schema.get("type", [*TYPES])
+    return [*map(str, kinds)] if isinstance(kinds, list) else [str(kinds)]
+
+
+def _without(schema: JsonObject, keywords: frozenset[str]) -> JsonObject:
+    """Return `schema` without `keywords`."""
+    return {key: value for key, value in schema.items() if key not in keywords}
 
 
 def _sample(schema: JsonValue) -> JsonValue:
     """Return a constant of `schema`, by which an object may be told from others."""
-    node = _objects(schema)
-    values = node.get("enum")
-    return values[0] if isinstance(values, list) and values else node.get("const")
+    values = constants_of(as_schema(schema))
+    return values[0] if values else None
 
 
 def _objects(value: JsonValue) -> JsonObject:

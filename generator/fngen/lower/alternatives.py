@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from fngen.ir.declared import as_schema
 from fngen.json_types import JsonObject, JsonValue, Schema, type_of
 from fngen.lower.said import (
     ALL,
@@ -16,6 +17,7 @@ from fngen.lower.said import (
     same,
 )
 from fngen.lower.words import described, in_words, is_strict_limit, unannotated, untold
+from fngen.resolve.reading import list_of
 
 _OF_ANY = ENFORCED_OF_ANY | {"anyOf", "enum"}
 _CONCERNED = {
@@ -25,6 +27,7 @@ _CONCERNED = {
 _CONCERNED["object"] |= {"additionalProperties"}  # where it is `enforced`
 AS_OBJECT = "alternatives are sent as one object, which does not say what goes together"
 _AS_LIST = "alternatives are sent as one list, which does not say what goes together"
+_BESIDE_CONSTANTS = "what is said of the properties or items of constants is not told"
 MAP_KEYS = frozenset[str | None]({None})
 """The keys of an object of which nothing is declared."""
 
@@ -91,9 +94,9 @@ def _items_of(case: Said) -> tuple[Iterable[Schema], Schema]:
     return case.prefix, case.items
 
 
-def words_of(case: Said, kind: str) -> list[str]:
+def words_of(case: Said, kind: str, *, as_pairs: bool = False) -> list[str]:
     """Return what strict mode cannot say of the values of type `kind`, in words."""
-    return list(_in_words(_left_of(case, kind)))
+    return list(_in_words(_left_of(case, kind), as_pairs=as_pairs))
 
 
 def untold_of(case: Said, kind: str) -> Iterator[str]:
@@ -111,15 +114,17 @@ def texts_lost(said: Said) -> Iterator[str]:
 def _left_of(case: Said, kind: str, *, as_text: bool = False) -> list[JsonObject]:
     """Return the keywords that are left to words, those that are the same apart.
 
-    They are all that there are, where a value is sent as JSON text.
+    They are all that there are, where a value is sent as JSON text. Of what is required they name
+    else what is not declared, as all that is declared is sent.
     """
     limits: JsonObject = {
         key: value
         for key, value in case.limits.items()
         if key in LIMITS_OF.get(kind, _NOTHING) and (as_text or not is_strict_limit(key, value))
     }
-    if as_text and kind == "object" and case.required:
-        limits["required"] = list[JsonValue](sorted(case.required))
+    required = case.required if as_text else case.required - case.properties.keys()
+    if required and kind == "object":
+        limits["required"] = list[JsonValue](sorted(required))
     left = [limits]
     for part in case.enforced:
         concerned: JsonObject = {
@@ -144,9 +149,9 @@ def _together(parts: Iterable[JsonObject]) -> list[JsonObject]:
     return result
 
 
-def _in_words(parts: Iterable[JsonObject]) -> Iterator[str]:
+def _in_words(parts: Iterable[JsonObject], *, as_pairs: bool = False) -> Iterator[str]:
     for keywords in parts:
-        yield from in_words(keywords)
+        yield from in_words(keywords, as_pairs=as_pairs)
 
 
 def _add_values(found: Alternatives, case: Said, values: Iterable[JsonValue]) -> None:
@@ -157,10 +162,13 @@ def _add_values(found: Alternatives, case: Said, values: Iterable[JsonValue]) ->
             by_kind.setdefault(kind, []).append(value)
     if by_kind.pop("null", None):
         _add_null(found, "" if by_kind else case.text)
-    composites = [value for kind in ("array", "object") for value in by_kind.pop(kind, [])]
-    if composites:
-        _add_words(found, case.text, [{"enum": composites}])
-        found.texts |= {type_of(value) for value in composites}
+    if kinds := [kind for kind in ("array", "object") if kind in by_kind]:
+        left = [part for kind in kinds for part in _left_of(case, kind, as_text=True)]
+        composites = [value for kind in kinds for value in by_kind.pop(kind)]
+        _add_words(found, case.text, [{"enum": composites}, *left])
+        found.texts |= {*kinds}
+        if case.is_structured:
+            found.lost[_BESIDE_CONSTANTS] = None
     if "number" in by_kind:
         by_kind["number"] += by_kind.pop("integer", [])
     for kind, constants in by_kind.items():
@@ -262,17 +270,25 @@ def tags_of(case: Said) -> dict[str, list[JsonValue]]:
     return {
         name: values
         for name, schema in case.properties.items()
-        if name in case.required and (values := _constants(schema))
+        if name in case.required and (values := constants_of(schema))
     }
 
 
-def _constants(schema: Schema) -> list[JsonValue]:
+def constants_of(schema: Schema) -> list[JsonValue]:
+    """Return the fewest constants that `schema` says its values are among, if they are scalars."""
     if not isinstance(schema, dict):
         return []
-    values = [schema["const"]] if "const" in schema else schema.get("enum")
-    if not isinstance(values, list) or any(isinstance(v, dict | list | None) for v in values):
-        return []
-    return values
+    told = [constants_of(as_schema(part)) for part in list_of(schema.get("allOf"))]
+    for branches in filter(None, (list_of(schema.get(key)) for key in ("anyOf", "oneOf"))):
+        taken = [constants_of(as_schema(branch)) for branch in branches]
+        told.append([value for values in taken for value in values] if all(taken) else [])
+    told.append([schema["const"]] if "const" in schema else list_of(schema.get("enum")))
+    told = [values for values in told if values and not any(map(_is_no_tag, values))]
+    return min(told, key=len) if told else []
+
+
+def _is_no_tag(value: JsonValue) -> bool:
+    return isinstance(value, dict | list | None)
 
 
 def _told_apart(objects: list[Said]) -> list[Said]:

@@ -22,7 +22,8 @@
         alone            true where no other call may run while it does
         deprecated       true where the API says so
         http             method, path, where each argument goes, and how it is written there; the
-                         media types of answers that tell of success, by status
+                         header parameters that are ignored, and why; the media types of answers
+                         that tell of success, by status
         origin           JSON pointer into the spec; behind `FILE#` into a file beside it
     http         servers, security and security schemes, where a function does not say otherwise
     $defs        what `returns` refers to

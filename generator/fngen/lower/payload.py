@@ -14,6 +14,15 @@ from fngen.resolve.versions import ANNOTATIONS, BY_PROPERTY, HIDDEN, OPEN
 
 _PREFIX = "#/$defs/"
 _OPENING = ("additionalProperties", "patternProperties", "unevaluatedProperties")
+_EMPTY: JsonObject = {
+    "dependentRequired": {},
+    "dependentSchemas": {},
+    "description": "",
+    "examples": [],
+    "patternProperties": {},
+    "properties": {},
+    "required": [],
+}
 _DEEPEST = 20
 """How many definitions are written out within one another at most."""
 
@@ -227,8 +236,7 @@ def _says_nothing(key: str, value: JsonValue) -> bool:
     """Tell whether a model is told nothing by a keyword: a title, or what is empty."""
     if key == "title":
         return isinstance(value, str)
-    empty: JsonObject = {"description": "", "required": [], "properties": {}}
-    return key in empty and value == empty[key]
+    return key in _EMPTY and value == _EMPTY[key]
 
 
 def _size(schema: Schema) -> int:

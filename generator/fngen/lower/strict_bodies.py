@@ -299,7 +299,7 @@ class Rewriter:
         for case in found.objects:
             if keys_of(case) == MAP_KEYS and not found.arrays:
                 pairs = self._pairs(case.extra_or_any())
-                text = described(case.text, words_of(case, "object"))
+                text = described(case.text, words_of(case, "object", as_pairs=True))
                 branches.append(with_text(pairs.schema, text))
                 lift.update(pairs.lift)
                 continue

@@ -27,6 +27,10 @@ _COUNTS = {
     "minProperties": ("at least", "property", "properties"),
     "maxProperties": ("at most", "property", "properties"),
 }
+_COUNTS_OF_PAIRS = {
+    "minProperties": ("at least", "pair", "pairs"),
+    "maxProperties": ("at most", "pair", "pairs"),
+}
 _BOUNDS = {
     "minimum": "At least",
     "maximum": "At most",
@@ -48,11 +52,16 @@ def is_strict_limit(key: str, value: JsonValue) -> bool:
             return key not in _WEAK
 
 
-def in_words(keywords: Mapping[str, JsonValue]) -> Iterator[str]:
-    """Yield a sentence for each of `keywords`; one for all that have none of their own."""
+def in_words(keywords: Mapping[str, JsonValue], *, as_pairs: bool = False) -> Iterator[str]:
+    """Yield a sentence for each of `keywords`; one for all that have none of their own.
+
+    They are of an object, if that is sent `as_pairs`.
+    """
     rest: JsonObject = {}
     for key, value in keywords.items():
-        said = _sentence(key, value, keywords)
+        said = _sentence_of_pairs(key, value, keywords) if as_pairs else None
+        if said is None:
+            said = _sentence(key, value, keywords)
         if said is None:
             rest[key] = value
         elif said:
@@ -96,11 +105,7 @@ def _sentence(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> st
         case "pattern", _:
             return f"Matches the regular expression `{value}`."
         case "additionalProperties", False:  # it is told beside `patternProperties`
-            patterns = beside.get("patternProperties")
-            names = (
-                " or ".join(f"`{one}`" for one in patterns) if isinstance(patterns, dict) else ""
-            )
-            return f"Names that are not declared match the regular expression {names}."
+            return f"Names that are not declared match the regular expression {_patterns(beside)}."
         case "patternProperties", dict() if beside.get("additionalProperties") is False:
             first, *others = value.values()
             return None if any(other != first for other in others) else ""
@@ -108,10 +113,31 @@ def _sentence(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> st
             return None
 
 
-def _limit(key: str, value: float) -> str:
+def _sentence_of_pairs(key: str, value: JsonValue, beside: Mapping[str, JsonValue]) -> str | None:
+    """Return what `key` says of an object that is sent as pairs, where that is said otherwise."""
+    match key, value:
+        case _, int() | float() if key in _COUNTS_OF_PAIRS:
+            return _limit(key, value, _COUNTS_OF_PAIRS)
+        case "required", [name]:
+            return f"A pair with the key `{name}` is required."
+        case "required", list():
+            names = ", ".join(f"`{name}`" for name in value)
+            return f"Pairs with the keys {names} are required."
+        case "additionalProperties", False:
+            return f"Keys match the regular expression {_patterns(beside)}."
+        case _:
+            return None
+
+
+def _patterns(keywords: Mapping[str, JsonValue]) -> str:
+    patterns = keywords.get("patternProperties")
+    return " or ".join(f"`{one}`" for one in patterns) if isinstance(patterns, dict) else ""
+
+
+def _limit(key: str, value: float, counts: Mapping[str, tuple[str, str, str]] = _COUNTS) -> str:
     if key in _BOUNDS:
         return f"{_BOUNDS[key]} {value}."
-    bound, one, several = _COUNTS[key]
+    bound, one, several = counts[key]
     if value == 0 and bound == "at least":
         return ""
     return f"{bound.capitalize()} {value} {one if value == 1 else several}."

@@ -79,7 +79,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation; `wire` is how it is written into the request."""
+    """A parameter of an operation; `wire` is how it is written into the request.
+
+    `ignored` says why it is none after all, and nothing but its name counts.
+    """
 
     name: str
     place: Place
@@ -88,6 +91,7 @@ class Parameter:
     schema: Schema
     wire: JsonObject
     origin: Location
+    ignored: str = ""
 
 
 @dataclass(frozen=True, slots=True)

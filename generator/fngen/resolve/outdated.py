@@ -6,6 +6,32 @@ from fngen.json_types import JsonObject, JsonValue
 from fngen.resolve.keywords import JUDGE
 from fngen.resolve.versions import BOUNDS, COMPOSING, Dialect
 
+_SINCE = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), (Dialect.DRAFT_6, "draft 6")),
+    "if": (Dialect.DRAFT_7, "draft 7"),
+    **dict.fromkeys(
+        (
+            "dependentRequired",
+            "dependentSchemas",
+            "maxContains",
+            "minContains",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+        ),
+        (Dialect.DRAFT_2019_09, "2019-09"),
+    ),
+    "prefixItems": (Dialect.DRAFT_2020_12, "2020-12"),
+}
+"""The dialects that the keywords came with which judge and are not of draft 4."""
+
+
+def untimely(key: str, dialect: Dialect) -> str | None:
+    """Say how `key` is read if it came later than the draft of JSON Schema that is `dialect`."""
+    since, name = _SINCE.get(key, (dialect, ""))
+    if since <= dialect or dialect.has_nullable:
+        return None
+    return f"`{key}` is a keyword since JSON Schema {name}; it judges here all the same"
+
 
 def outdated(
     schema: JsonValue, key: str, value: JsonValue, dialect: Dialect

@@ -21,11 +21,11 @@ from fngen.resolve.told_values import tell_examples
 from fngen.resolve.versions import Dialect
 
 _IGNORED_HEADERS = {
-    "accept": "the media types of answers say",
-    "content-type": "the media type of a body says",
-    "authorization": "`security` says",
+    "accept": "the media types of answers say what it is",
+    "content-type": "the media type of a body says what it is",
+    "authorization": "`security` says what it is",
 }
-"""What tells in their place what is sent in these (section 4.8.12.1)."""
+"""Why these are no parameters, whatever is said of them (section 4.8.12.1)."""
 
 
 class ParameterReader(ObjectReader, ABC):
@@ -55,7 +55,7 @@ class ParameterReader(ObjectReader, ABC):
             if parameter is None:
                 continue
             key = _key(parameter)
-            if key in found:
+            if key in found and not parameter.ignored:
                 message = f"{parameter.place} parameter `{parameter.name}` is declared twice; the last one counts"
                 around = self._links.at(holder.pointer)
                 is_own = parameter.origin.pointer.startswith(f"{around.pointer}/")
@@ -79,8 +79,22 @@ class ParameterReader(ObjectReader, ABC):
             self._invalid("a parameter needs a `name`", node.pointer)
             return None
         place = self._place(name, node)
-        if place is None or (place == "header" and self._is_ignored(name, node)):
+        if place is None:
             return None
+        at = self._links.at(node.pointer)
+        if place == "header" and (why := _IGNORED_HEADERS.get(name.lower())):
+            message = f"header parameter `{name}` is left out: {why}"
+            self._diagnostics.note(Code.UNSUPPORTED, message, at)
+            return Parameter(
+                name,
+                place,
+                required=False,
+                description="",
+                schema=True,
+                wire={},
+                origin=at,
+                ignored=why,
+            )
         schema, wire, examples = self._parameter_schema(node)
         return Parameter(
             name=name,
@@ -89,7 +103,7 @@ class ParameterReader(ObjectReader, ABC):
             description=text(node.value, "description"),
             schema=self._told(node, schema, examples),
             wire=wire,
-            origin=self._links.at(node.pointer),
+            origin=at,
         )
 
     def _told(self, node: Node, schema: Schema, examples: list[JsonValue]) -> Schema:
@@ -105,14 +119,6 @@ class ParameterReader(ObjectReader, ABC):
             told["examples"] = examples
             tell_examples(node, told, self._links, self._diagnostics)
         return told
-
-    def _is_ignored(self, name: str, node: Node) -> bool:
-        """Tell, also with a note, whether the header `name` is no parameter, whatever is said of it."""
-        said = _IGNORED_HEADERS.get(name.lower())
-        if said is not None:
-            message = f"header parameter `{name}` is left out: {said} what it is"
-            self._diagnostics.note(Code.UNSUPPORTED, message, self._links.at(node.pointer))
-        return said is not None
 
     def _is_required(self, name: str, place: Place, node: Node) -> bool:
         is_required = self._flag(node, "required")

@@ -223,7 +223,8 @@ class Paths(ParameterReader, ABC):
         self._tell_fields(node, "operation")
         self._flag(node, "deprecated")
         self._tell_incoming(node, "callbacks")
-        parameters = self._merged(shared, self._parameters(node))
+        merged = self._merged(shared, self._parameters(node))
+        parameters = tuple(parameter for parameter in merged if not parameter.ignored)
         tell_query_strings(parameters, self._diagnostics)
         if not self._diagnostics.failed:  # a parameter may be missing because it was at fault
             tell_template(head, parameters, self._diagnostics)
@@ -239,6 +240,8 @@ class Paths(ParameterReader, ABC):
             "path": head.path,
             **self._operation_http(around),
         }
+        if ignored := {one.name: one.ignored for one in merged if one.ignored}:
+            http["ignored"] = dict[str, JsonValue](ignored)
         if answers:
             http["responses"] = answers
         return Operation(

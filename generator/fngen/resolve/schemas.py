@@ -28,7 +28,7 @@ from fngen.resolve.keywords import (
     fault,
 )
 from fngen.resolve.media_types import tells_octets
-from fngen.resolve.outdated import outdated
+from fngen.resolve.outdated import outdated, untimely
 from fngen.resolve.pages import Node
 from fngen.resolve.reading import list_of
 from fngen.resolve.refs import Links
@@ -189,6 +189,10 @@ class Bundler:
         elif key == "example":
             result.setdefault("examples", [value])
         elif not is_foreign(node, key, value, self._links, self._diagnostics):
+            if early := untimely(key, dialect):
+                help_text = "name that version, or a later one, in `$schema`"
+                at = self._at(node, written)
+                self._diagnostics.note(Code.OUTDATED_KEYWORD, early, at, help=help_text)
             read = self._value(node, key, value, dialect)
             if key == "allOf" and isinstance(read, list):  # a second reference stands there already
                 others = result.get(key)

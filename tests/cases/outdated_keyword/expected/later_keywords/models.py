@@ -1,0 +1,1 @@
+"""Objects in arguments of later_keywords.json. Made by fngen; do not edit."""
