@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pydantic import GetCoreSchemaHandler
+    from pydantic_core.core_schema import CoreSchema, ModelSchema
 
     from fngen_runtime.json_types import JsonObject
 
@@ -38,17 +40,63 @@ class Model(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        defer_build=True,
     )
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Return what makes instances, as pydantic asks."""
-        schema = handler(source)
-        made = cast("core_schema.ModelSchema", handler.resolve_ref_schema(schema))
-        made["schema"] = taking_whole(made["schema"])
-        return schema
+    ) -> CoreSchema:
+        """Return what makes instances, as pydantic asks.
+
+        Pydantic asks for all that a class leads to within one another, and so as deep as classes
+        lead to one another. Here those too deep inside wait until the outermost is done.
+        """
+        if _asked.depth == _DEEPEST:
+            return _asked.later(cls)
+        _asked.depth += 1
+        try:
+            schema = handler(source)
+            made = cast("ModelSchema", handler.resolve_ref_schema(schema))
+            made["schema"] = taking_whole(made["schema"])
+            return schema if _asked.depth > 1 else _asked.with_waiting(schema, handler)
+        finally:
+            _asked.depth -= 1
+
+
+class _Asked(threading.local):
+    """How deep pydantic is in classes, and which wait to be asked for."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self._waiting: list[type[BaseModel]] = []
+
+    def later(self, cls: type[BaseModel]) -> CoreSchema:
+        """Return a reference to `cls`, of which there is no definition yet."""
+        self._waiting.append(cls)
+        # With metadata it is no place where the definition is written out.
+        return core_schema.definition_reference_schema(_later_ref(cls), metadata={"later": True})
+
+    def with_waiting(self, schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return `schema` with definitions of the classes that wait, and of those that follow."""
+        done: dict[str, CoreSchema] = {}
+        try:
+            while self._waiting:
+                cls = self._waiting.pop()
+                ref = _later_ref(cls)
+                if ref not in done:
+                    done[ref] = cast("CoreSchema", {**handler.generate_schema(cls), "ref": ref})
+        finally:
+            self._waiting.clear()
+        return core_schema.definitions_schema(schema, [*done.values()]) if done else schema
+
+
+_DEEPEST = 10
+_asked = _Asked()
+
+
+def _later_ref(cls: type[BaseModel]) -> str:
+    return f"later:{cls.__module__}.{cls.__qualname__}:{id(cls)}"
 
 
 class ByProperty:
@@ -64,7 +112,7 @@ class ByProperty:
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    ) -> CoreSchema:
         """Return a validator that asks the property first."""
         classes = {value: handler.generate_schema(one) for value, one in self._classes.items()}
         others = [classes.pop(None)] if None in classes else []

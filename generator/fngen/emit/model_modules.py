@@ -46,14 +46,10 @@ def _module(
     module_of: Mapping[str, str],
 ) -> ModuleView:
     ordered = list(_after_what_they_hold(members, used))
-    early = _incomplete(ordered, used)
     return ModuleView(
         name=module,
         imports=_imports({name for member in members for name in used[member]}, members, module_of),
-        statements=(
-            *(texts[name] for name in ordered),
-            *(f"{name}.model_rebuild()" for name in ordered if name in early),
-        ),
+        statements=tuple(texts[name] for name in ordered),
         classes=tuple(ordered),
         exports=tuple(import_line(f".{module}", [f"{name} as {name}"], 4) for name in ordered),
     )
@@ -72,25 +68,6 @@ def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> I
             pending.append((name, True))
             inner = [other for other in members if other in used[name]]
             pending += [(other, False) for other in reversed(inner)]
-
-
-def _incomplete(ordered: list[str], used: Mapping[str, set[str]]) -> set[str]:
-    """Return the classes that are not complete when defined: they lead to one that comes later."""
-    place = {name: index for index, name in enumerate(ordered)}
-    holders: dict[str, list[str]] = {name: [] for name in ordered}
-    found: set[str] = set()
-    for name in ordered:
-        for other in used[name] & place.keys():
-            holders[other].append(name)
-            if place[other] > place[name]:
-                found.add(name)
-    pending = list(found)
-    while pending:
-        for holder in holders[pending.pop()]:
-            if holder not in found:
-                found.add(holder)
-                pending.append(holder)
-    return found
 
 
 def _imports(used: Iterable[str], members: Iterable[str], module_of: Mapping[str, str]) -> str:
