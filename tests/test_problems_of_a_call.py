@@ -12,7 +12,7 @@ from fngen_runtime.words import path_of, shown
 from tests.building import build_in, functions, object_of
 
 if TYPE_CHECKING:
-    pass
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 
 def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
@@ -127,6 +127,43 @@ def test_one_problem_is_a_page_at_most(tmp_path: Any) -> None:
     result = build_in(tmp_path, functions(act=schema)).dispatcher.call("act", '{"x": "a"}')
     assert len(result.content) <= 4_000
     assert [one["path"] for one in json.loads(result.content)["problems"]] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [
+        ({"0": "x"}, 'x["0"]'),
+        ({"007": "x", "8": 1}, 'x["007"]'),
+        ({"": "x"}, 'x[""]'),
+        ({"": {"": "x"}, "0": 1}, 'x[""][""]'),
+        ({"": {"1": "x", "0": 1}, "0": 1}, 'x[""]["1"]'),
+    ],
+)
+def test_keys_that_are_digits_or_empty_are_told(tmp_path: Any, sent: JsonValue, path: str) -> None:
+    numbers: JsonObject = {
+        "type": ["object", "integer"],
+        "additionalProperties": {"$ref": "#/$defs/Numbers"},
+    }
+    schema = object_of({"x": {"$ref": "#/$defs/Numbers"}})
+    spec = functions(act={**schema, "$defs": {"Numbers": numbers}})
+    dispatcher = build_in(tmp_path, spec).dispatcher.plain
+    result = dispatcher.call("act", json.dumps({"x": sent}))
+    assert result.error is not None
+    assert [problem.path for problem in result.error.problems] == [path]
+
+
+def test_keys_that_are_digits_are_repaired(tmp_path: Any) -> None:
+    numbers: JsonObject = {"type": "object", "additionalProperties": {"type": "integer"}}
+    received: list[object] = []
+
+    class Handlers:
+        def act(self, **arguments: object) -> None:
+            received.append(arguments)
+
+    built = build_in(tmp_path, functions(act=object_of({"x": numbers})))
+    result = built.to(Handlers()).plain.call("act", '{"x": {"": "3", "0": "1", "07": "2"}}')
+    assert [one.path for one in result.repairs] == ['x[""]', 'x["0"]', 'x["07"]']
+    assert received == [{"x": {"": 3, "0": 1, "07": 2}}]
 
 
 def test_a_problem_is_told_once(tmp_path: Any) -> None:

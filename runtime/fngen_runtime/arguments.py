@@ -15,7 +15,7 @@ from fngen_runtime.overflow import is_json, overflows
 from fngen_runtime.problems import LONGEST_EXPECTED, Problem, found_by
 from fngen_runtime.reading import from_json_told
 from fngen_runtime.repairs import repaired
-from fngen_runtime.shapes import AS_JUDGED
+from fngen_runtime.shapes import Shape
 from fngen_runtime.whole_numbers import whole_numbers
 from fngen_runtime.words import cut, path_of, shown
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from fngen_runtime.one_pass import Read
     from fngen_runtime.problems import Found
     from fngen_runtime.repairs import Repair
-    from fngen_runtime.shapes import Shape
     from fngen_runtime.strict import Strict
 
 _MOST = 40
@@ -130,7 +129,9 @@ class Arguments:
         if not is_strict and not (plain := self._accepted(value, repair=repair)).problems:
             return plain
         sent = strict.read(value)
-        found = self._accepted(sent.says, repair=repair and lifted is not None, shape=sent)
+        said = sent.says
+        assert isinstance(said, dict)
+        found = self._accepted(said, repair=repair and lifted is not None, shape=sent)
         problems = {**sent.faults, **found.problems}
         if lifted is None and not sent.faults:  # they say the same; but nothing is left out unsaid
             problems[Problem("", "arguments as strict mode sends them", shown(value))] = ()
@@ -139,12 +140,13 @@ class Arguments:
             return plain
         return found
 
-    def _accepted(self, value: JsonObject, *, repair: bool, shape: Shape = AS_JUDGED) -> Accepted:
-        """Return `value`, which was sent in `shape`, mended if it must be and may be."""
+    def _accepted(self, value: JsonObject, *, repair: bool, shape: Shape | None = None) -> Accepted:
+        """Return `value`, which was sent in `shape` or as it is, mended if it must be and may be."""
         try:
             if self._is_valid(value):
                 return Accepted(value)
             errors = list(self._errors(value))
+            shape = shape or Shape(value)
             if (
                 repair
                 and self._are_known(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jsonschema_rs import ValidationErrorKind as Kind
 
-from fngen_runtime.shapes import AS_IT_IS, AS_JUDGED
+from fngen_runtime.shapes import AS_IT_IS, Shape
 from fngen_runtime.words import counted, path_of, shown
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
-    from fngen_runtime.shapes import Form, Shape
+    from fngen_runtime.shapes import Form
 
 _MOST = 40
 
@@ -43,9 +43,9 @@ def expected_by(error: ValidationError, shape: Shape, form: Form) -> str:
     kind = error.kind
     match kind:
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            return options_of(branches, len(error.instance_path), shape, form)
+            return options_of(branches, len(shape.path(error)), shape, form)
         case Kind.PropertyNames(inner):
-            return f"property names that are {expected_by(inner, AS_JUDGED, AS_IT_IS)}"
+            return f"property names that are {expected_by(inner, Shape(None), AS_IT_IS)}"
         case Kind.Contains():
             return _CONTAINS[str(error.schema_path[-1])]
         case _:
@@ -88,7 +88,7 @@ def options_of(
 
 
 def _option(error: ValidationError, depth: int, shape: Shape, form: Form) -> str:
-    at = error.instance_path
+    at = shape.path(error)
     start = len(shape.place(at[:depth], None).at)
     match error.kind:
         case Kind.Required(name):

@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 
 from fngen_runtime.contract import referred, schema_at
 from fngen_runtime.expected import NO_PROPERTY, REQUIRED, expected_by, options_of
-from fngen_runtime.shapes import AS_IT_IS, AS_JUDGED
+from fngen_runtime.shapes import AS_IT_IS, Shape
 from fngen_runtime.unions import RefusedUnion
 from fngen_runtime.words import counted, cut, kinds_in_words, path_of, shown
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.shapes import Shape
 
 LONGEST_EXPECTED = 600
 _LONGEST_SCHEMA = 200
@@ -48,19 +47,22 @@ Found: TypeAlias = "dict[Problem, Sequence[str | int]]"
 """Problems, each once, and where they are."""
 
 
-def problems_of(errors: Iterable[ValidationError], root: JsonObject) -> list[Problem]:
-    """Return a problem for each of `errors`, for unions those of the branch that came nearest.
+def problems_of(
+    errors: Iterable[ValidationError], root: JsonObject, value: JsonValue
+) -> list[Problem]:
+    """Return a problem for each of `errors` of `value`, for unions those of the nearest branch.
 
     `root` is the schema that the errors are of.
     """
-    return list(found_by(errors, root, AS_JUDGED))
+    return list(found_by(errors, root, Shape(value)))
 
 
 def found_by(errors: Iterable[ValidationError], root: JsonObject, shape: Shape) -> Found:
     """Return what `problems_of` does of arguments that were sent in `shape`, and where it is."""
     found: Found = {}
+    is_as_judged = shape.__class__ is Shape
     for error in errors:
-        if shape is not AS_JUDGED and shape.is_doubtful(error):
+        if not is_as_judged and shape.is_doubtful(error):
             continue
         for at, expected, got in _problems(error, root, shape):
             is_short = len(expected) <= LONGEST_EXPECTED
@@ -74,15 +76,15 @@ _Told: TypeAlias = "tuple[Sequence[str | int], str, str]"
 
 
 def _problems(error: ValidationError, root: JsonObject, shape: Shape) -> Iterable[_Told]:
-    kind, at = error.kind, error.instance_path
+    kind, at = error.kind, shape.path(error)
     # Most of what is wrong is one of these two, and `match` takes twice as long to tell.
     if isinstance(kind, Kind.Required):
-        if shape is AS_JUDGED:
+        if shape.__class__ is Shape:
             return [([*at, kind.property], REQUIRED, "nothing")]
         to, is_pair, got = shape.lack(at, kind.property)
         wanted = f"a pair with the key {shown(kind.property)}, as it is required"
         return [(to, wanted if is_pair else REQUIRED, got)]
-    if isinstance(kind, Kind.Type) and shape is AS_JUDGED:
+    if isinstance(kind, Kind.Type) and shape.__class__ is Shape:
         return [(at, kinds_in_words(kind.types), shown(error.instance))]
     place = shape.place(at, error.instance)
     match kind:
@@ -93,7 +95,7 @@ def _problems(error: ValidationError, root: JsonObject, shape: Shape) -> Iterabl
         case Kind.PropertyNames(inner):
             name = str(inner.instance)
             if (key := shape.key([*at, name])) is not None:
-                return [(key, expected_by(inner, AS_JUDGED, AS_IT_IS), shown(name))]
+                return [(key, expected_by(inner, Shape(None), AS_IT_IS), shown(name))]
             return [(place.at, expected_by(error, shape, place.form), shown(name))]
         case Kind.Contains():
             expected = _contained(error, root) or expected_by(error, shape, place.form)
@@ -103,7 +105,7 @@ def _problems(error: ValidationError, root: JsonObject, shape: Shape) -> Iterabl
 
 
 def _no_such_property(error: ValidationError, name: str, root: JsonObject, shape: Shape) -> _Told:
-    at = [*error.instance_path, name]
+    at = [*shape.path(error), name]
     if (key := shape.key(at)) is not None:
         return key, _keys(schema_at(root, error.schema_path[:-1])), shown(name)
     value = error.instance[name] if isinstance(error.instance, dict) else None
@@ -134,12 +136,13 @@ def _nearest(
             if not shape.is_doubtful(one):
                 yield from _problems(one, root, shape)
     elif tags := union.tags():
-        place = shape.place(tags[0].instance_path, tags[0].instance)
+        place = shape.place(shape.path(tags[0]), tags[0].instance)
         each = dict.fromkeys(expected_by(tag, shape, place.form) for tag in tags)
         yield place.at, " or ".join(each), shown(place.sent)
     else:
-        place = shape.place(error.instance_path, error.instance)
-        expected = options_of(branches, len(error.instance_path), shape, place.form)
+        at = shape.path(error)
+        place = shape.place(at, error.instance)
+        expected = options_of(branches, len(at), shape, place.form)
         yield place.at, expected, shown(place.sent)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jsonschema_rs import ValidationErrorKind as Kind
 from pydantic_core import from_json, to_json
 
+from fngen_runtime.shapes import Shape
 from fngen_runtime.words import path_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
     from fngen_runtime.json_types import JsonObject, JsonValue
-    from fngen_runtime.shapes import Shape
 
 _ROUNDS = 4
 _INTO = frozenset(
@@ -73,7 +73,7 @@ def repaired(
     """
     made: list[_Edit] = []
     for _ in range(_ROUNDS):
-        edits = _all_of(errors, value)
+        edits = _all_of(errors, Shape(value))
         if edits is None:
             return None
         changed = _edited(value, edits)
@@ -88,7 +88,7 @@ def repaired(
     return None
 
 
-def _all_of(errors: Iterable[ValidationError], root: JsonValue) -> list[_Edit] | None:
+def _all_of(errors: Iterable[ValidationError], root: Shape) -> list[_Edit] | None:
     """Return the edits that mend each of `errors`; None where one has no edit, or several."""
     edits: dict[tuple[str | int, ...], _Edit] = {}
     for error in errors:
@@ -102,17 +102,19 @@ def _all_of(errors: Iterable[ValidationError], root: JsonValue) -> list[_Edit] |
     return None if is_inside else list(edits.values())
 
 
-def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
+def _ways(error: ValidationError, root: Shape) -> Iterator[list[_Edit]]:
     """Yield each set of edits of `root` after which `error` would be none."""
-    at = tuple(error.instance_path)
-    value = _value_at(root, at)
+    at = tuple(root.path(error))
+    value = _value_at(root.says, at)
     if value is None:
         if _is_declared(error):
             yield [_Edit(at, "left out a null", None, None, is_left_out=True)]
         return
     match error.kind:
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            if isinstance(value, str) and any(_wants_list(one, at) for one in chain(*branches)):
+            if isinstance(value, str) and any(
+                _wants_list(one, len(at)) for one in chain(*branches)
+            ):
                 return  # what it says, and a list of it, would be as good
             for branch in branches:
                 if (edits := _all_of(branch, root)) is not None:
@@ -125,10 +127,10 @@ def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
                     yield [_Edit(at, what, value, taken)]
 
 
-def _wants_list(error: ValidationError, at: tuple[str | int, ...]) -> bool:
+def _wants_list(error: ValidationError, depth: int) -> bool:
     match error.kind:
         case Kind.Type(types):
-            return "array" in types and tuple(error.instance_path) == at
+            return "array" in types and len(error.instance_path) == depth
         case _:
             return False
 

@@ -87,7 +87,7 @@ class Result:
             return []
         return [
             one._replace(path=one.path.removeprefix(self._prefix).removeprefix("."))
-            for one in problems_of(self._validator.iter_errors(named), self._schema)
+            for one in problems_of(self._validator.iter_errors(named), self._schema, named)
         ]
 
 

@@ -86,14 +86,9 @@ class Sent(Shape):
         self._lacking: set[Tokens] = set()
         self._unread: set[Tokens] = set()
         self._root = self._part(value, lift, (), ())
+        super().__init__(self._root.says)
         broken = self._lacking | self._unread
         self._around = {at[:depth] for at in broken for depth in range(len(at))}
-
-    @property
-    def says(self) -> JsonObject:
-        """The arguments in the terms of the exact schema."""
-        assert isinstance(self._root.says, dict)
-        return self._root.says
 
     # What was sent, read.
 
@@ -273,7 +268,7 @@ class Sent(Shape):
         """Tell whether `error` may be there only by what could not be read."""
         if not self.faults:
             return False
-        at = tuple(error.instance_path)
+        at = tuple(self.path(error))
         if any(at[:depth] in self._unread for depth in range(len(at) + 1)):
             return True
         is_lacking = at in self._lacking

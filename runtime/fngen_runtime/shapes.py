@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fngen_runtime.words import counted, kind_of, kinds_in_words, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from jsonschema_rs import ValidationError
 
+    from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.words import Tokens
 
+_MOST_WAYS = 64
 PAIRS = "a list of pairs, each with `key` and `value`"
 
 
@@ -75,9 +78,56 @@ class Lack(NamedTuple):
 
 
 class Shape:
-    """How arguments were sent: here as they are judged."""
+    """How arguments were sent: here as they are judged, which is what they say, `says`."""
 
-    __slots__ = ()
+    __slots__ = ("_numbers", "says")
+
+    def __init__(self, says: JsonValue) -> None:
+        self.says = says
+        self._numbers: dict[int, dict[str, str]] | None = None
+
+    def path(self, error: ValidationError) -> list[str | int]:
+        """Return where in what is judged `error` is.
+
+        Its own path has keys like `01` as numbers, and lacks those that are empty.
+        """
+        at, value = error.instance_path, self.says
+        for token in at:
+            if isinstance(value, dict) and (token not in value or "" in value):
+                break
+            value = value[token]  # type: ignore[index]  # as the validator went
+        else:
+            if not isinstance(value, dict) or "" not in value:
+                return at
+        ways = list(islice(self._ways(at, self.says), _MOST_WAYS))
+        fitting = (way for way, end in ways if end == error.instance)
+        return next(fitting, ways[0][0] if ways else at)
+
+    def _ways(
+        self, at: Sequence[str | int], value: JsonValue
+    ) -> Iterator[tuple[list[str | int], JsonValue]]:
+        """Yield each way in `value` that `at` may stand for, and what it leads to."""
+        if not at:
+            yield [], value
+        elif isinstance(value, list) and isinstance(token := at[0], int) and token < len(value):
+            for way, end in self._ways(at[1:], value[token]):
+                yield [token, *way], end
+        elif isinstance(value, dict) and (key := self._key(str(at[0]), value)) in value:
+            for way, end in self._ways(at[1:], value[key]):
+                yield [key, *way], end
+        if isinstance(value, dict) and "" in value:
+            for way, end in self._ways(at, value[""]):
+                yield ["", *way], end
+
+    def _key(self, number: str, value: JsonObject) -> str:
+        """Return the key of `value` that is `number`, however it is written."""
+        if number in value:
+            return number
+        if self._numbers is None:
+            self._numbers = {}
+        if id(value) not in self._numbers:
+            self._numbers[id(value)] = {_digits(key): key for key in value if key[-1:].isdigit()}
+        return self._numbers[id(value)].get(_digits(number), number)
 
     def place(self, at: Sequence[str | int], value: object) -> Place:
         """Return where `value`, which is `at` in what is judged, was sent."""
@@ -104,4 +154,5 @@ class Shape:
         return False
 
 
-AS_JUDGED = Shape()
+def _digits(number: str) -> str:
+    return number.removeprefix("+").lstrip("0")
