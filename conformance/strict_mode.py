@@ -127,9 +127,9 @@ def _beyond(entry: JsonObject, more: CanonicalSchema) -> str:
     except NoInstanceError:
         return "unknown"
     assert isinstance(value, dict)
-    lifted, problems = Strict(cast("FunctionEntry", entry)).lifted(value)
+    lifted = Strict(cast("FunctionEntry", entry)).lifted(value)
     judge = validator_for(closed(entry), validate_formats=True)
-    return "refused" if problems or not judge.is_valid(lifted) else "taken"
+    return "refused" if lifted is None or not judge.is_valid(lifted) else "taken"
 
 
 def _lost(functions: list[tuple[str, JsonObject]], seconds: float) -> int:

@@ -76,9 +76,11 @@ def test_every_value_in_strict_form_is_lifted_and_judged(tmp_path: Path) -> None
             if not isinstance(value, dict):
                 continue
             assert value.keys() == strict.names or not accepts.is_valid(value)
-            lifted, problems = strict.lifted(value)
-            for error in judge.iter_errors(lifted):
+            lifted, sent = strict.lifted(value), strict.read(value)
+            assert bool(sent.faults) is (lifted is None)
+            assert lifted in (None, sent.says)
+            for error in judge.iter_errors(sent.says):
                 assert error.message
-            assert all(problem.path for problem in problems)
+            assert all(problem.path for problem in sent.faults)
 
     check()

@@ -20,7 +20,7 @@ _TABLE: Table = {
     "type_array": ({"type": "array"}, {}, ["x: expected an array; got {}"]),
     "type_object": ({"type": "object"}, [], ["x: expected JSON text of an object; got []"]),
     "types": ({"type": ["string", "null"]}, 1, ["x: expected null or a string; got 1"]),
-    "const": ({"const": {"a": 1}}, 2, ['x: expected {"a":1}; got 2']),
+    "const": ({"const": {"a": 1}}, 2, ['x: expected JSON text of {"a":1}; got 2']),
     "enum": ({"enum": ["a", 1, None]}, "b", ['x: expected one of "a", 1, null; got "b"']),
     "enum_long": (
         {"enum": list(range(100))},
@@ -79,6 +79,16 @@ _TABLE: Table = {
         {"contains": {"type": "string"}, "maxContains": 1},
         ["a", "b"],
         ['x: expected at most 1 item of this kind: a string; got ["a","b"]'],
+    ),
+    "max_contains_and_none": (
+        {"contains": {"type": "string"}, "maxContains": 1},
+        [1, 2],
+        ["x: expected at least 1 item of this kind: a string; got [1,2]"],
+    ),
+    "max_contains_and_nothing": (
+        {"contains": {"type": "string"}, "maxContains": 1},
+        [],
+        ["x: expected at least 1 item of this kind: a string; got []"],
     ),
     "contains_an_object": (
         {"contains": {**object_of({"kind": {"const": "a"}}, ["kind"]), "description": "An a."}},

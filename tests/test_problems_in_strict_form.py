@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from tests.building import Built, build_in, functions, object_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _INTEGER: JsonObject = {"type": "integer"}
 _COUNTS: JsonObject = {"type": "object", "additionalProperties": _INTEGER}
+_KEYS: JsonObject = {"^a": _INTEGER, "^b": _INTEGER}
 _SPEC = functions(
     act=object_of(
         {
@@ -36,6 +40,48 @@ _SPEC = functions(
     texts=object_of({"texts": {"type": "array", "items": {"type": "object"}}}, ["texts"]),
     extra=object_of({"name": {"type": "string"}, "number": _INTEGER}, additionalProperties=True),
     either=object_of({"it": {"type": ["object", "integer"]}}, ["it"]),
+    null=object_of(
+        {"k": {"type": ["string", "null"]}}, ["k"], additionalProperties={"type": "string"}
+    ),
+    named=object_of(
+        {"m": {**_COUNTS, "propertyNames": {"pattern": "^property_"}, "minProperties": 2}}, ["m"]
+    ),
+    maps=object_of({"m": {"type": "object", "additionalProperties": _COUNTS}}, ["m"]),
+    keys=object_of(
+        {
+            "all": {"type": "object", "patternProperties": _KEYS, "additionalProperties": False},
+            "more": object_of(
+                {"x": _INTEGER}, ["x"], patternProperties=_KEYS, additionalProperties=False
+            ),
+        },
+        ["all", "more"],
+    ),
+    lacking=object_of(
+        {"o": {"type": "object", "properties": {"id": _INTEGER}, "required": ["ID"]}}, ["o"]
+    ),
+    sent=object_of(
+        {
+            "maps": {"type": "array", "items": _COUNTS, "maxItems": 0},
+            "texts": {"type": "array", "items": {}, "minItems": 3},
+            "tuple": {"type": "array", "prefixItems": [{}, {"type": "object"}]},
+        },
+        ["maps", "texts", "tuple"],
+    ),
+    depends=object_of({"a": _INTEGER, "b": _INTEGER}, dependentRequired={"a": ["b"]}),
+    one=object_of(
+        {"a": _INTEGER, "b": _INTEGER, "m": {**_COUNTS, "minProperties": 1}},
+        oneOf=[{"required": ["a"]}, {"required": ["b"]}],
+    ),
+    further=object_of(
+        {"o": object_of({"x": _INTEGER}, ["x"], additionalProperties=_COUNTS)}, ["o"]
+    ),
+    options=object_of(
+        {
+            "o": {**_COUNTS, "anyOf": [{"required": ["a"]}, {"required": ["c"]}]},
+            "p": {"anyOf": [{**_COUNTS, "maxProperties": 0}, {**_COUNTS, "minProperties": 2}]},
+        },
+        ["o", "p"],
+    ),
 )
 
 
@@ -153,6 +199,86 @@ _TABLE: dict[str, tuple[str, JsonObject, list[str]]] = {
         {"it": {"key": 1, "more_properties": "none"}, "number": 1},
         [f'it.more_properties: expected {_PAIRS}; got "none"', "it.key: expected a string; got 1"],
     ),
+    "a_pair_with_the_key_of_a_property_that_is_null": (
+        "null",
+        {"k": None, "more_properties": [_pair("k", "v")]},
+        ['more_properties[0].key: expected a key that is not there yet; got "k"'],
+    ),
+    "a_key_that_may_not_be_so": (
+        "named",
+        {"m": [_pair("a", 1)]},
+        [
+            'm: expected at least 2 pairs; got [{"key":"a","value":1}]',
+            'm[0].key: expected a string that matches `^property_`; got "a"',
+        ],
+    ),
+    "long_keys_and_odd_ones": (
+        "maps",
+        {
+            "m": [
+                _pair("a" * 72 + "\0" + "b" * 20, [_pair("]", "x")]),
+                _pair("https://example.com/" + "a" * 99, [_pair("k", 1), _pair("l", "x")]),
+            ]
+        },
+        [
+            'm[0].value[0].value: expected an integer; got "x"',
+            'm[1].value[1].value: expected an integer; got "x"',
+        ],
+    ),
+    "keys_of_pairs_that_are_not_allowed": (
+        "keys",
+        {
+            "all": [_pair("c", 1)],
+            "more": {"x": 1, "more_properties": [_pair("a", 1), _pair("d", 1)]},
+        },
+        [
+            'all[0].key: expected a key that matches `^a` or `^b`; got "c"',
+            'more.more_properties[1].key: expected a key that matches `^a` or `^b`; got "d"',
+        ],
+    ),
+    "a_property_that_only_a_pair_can_be": (
+        "lacking",
+        {"o": {"id": 1, "more_properties": None}},
+        ['o.more_properties: expected a pair with the key "ID", as it is required; got null'],
+    ),
+    "what_was_sent": (
+        "sent",
+        {"maps": [[_pair("p", 1)]], "texts": ["4", "5"], "tuple": ["1", "2"]},
+        [
+            'maps: expected at most 0 items; got [[{"key":"p","value":1}]]',
+            'texts: expected at least 3 items; got ["4","5"]',
+            'tuple[1]: expected JSON text of an object; got "2"',
+        ],
+    ),
+    "null_for_what_another_needs": (
+        "depends",
+        {"a": 1, "b": None},
+        ["b: expected a value, as it is required; got null"],
+    ),
+    "a_broken_pair_and_what_is_wrong_without_it": (
+        "one",
+        {"a": None, "b": None, "m": [{"key": "k"}]},
+        [
+            'm[0]: expected a pair of `key` and `value`; got {"key":"k"}',
+            (
+                "arguments: expected an object with `a` or an object with `b`; "
+                'got {"a":null,"b":null,"m":[{"key":"k"}]}'
+            ),
+        ],
+    ),
+    "a_pair_called_as_the_list_of_pairs": (
+        "further",
+        {"o": {"x": 1, "more_properties": [_pair("more_properties", [_pair("v", "x")])]}},
+        ['o.more_properties[0].value[0].value: expected an integer; got "x"'],
+    ),
+    "alternatives_of_pairs": (
+        "options",
+        {"o": [_pair("b", 1)], "p": [_pair("b", 1)]},
+        [
+            'o: expected a pair with the key "a" or a pair with the key "c"; got [{"key":"b","value":1}]',
+            'p: expected at most 0 pairs or at least 2 pairs; got [{"key":"b","value":1}]',
+        ],
+    ),
     "a_repeated_key_in_text": (
         "note",
         {"value": '{"a": [{"b": 1, "b": 2}]}', "number": "one"},
@@ -213,3 +339,29 @@ def test_the_plain_dispatcher_tells_of_plain_arguments(built: Built) -> None:
         'options: expected an object; got "[1]"',
         "number: expected an integer; got null",
     ]
+
+
+def test_what_is_wrong_with_a_long_call_is_told_in_time_that_grows_with_it(tmp_path: Path) -> None:
+    item = object_of({"m": _COUNTS, "t": {"type": "object"}})
+    spec = functions(act=object_of({"items": {"type": "array", "items": item}}, ["items"]))
+    dispatcher = build_in(tmp_path, spec).dispatcher
+    broken: JsonObject = {"m": [{"key": "k", "value": 1}, {"key": 1}], "t": "{"}
+
+    text = json.dumps({"items": [broken] * 8_000})
+    start = time.perf_counter()
+    assert len(dispatcher.validate("act", text)) == 16_000
+    assert time.perf_counter() - start < 5  # twice as long for each with each
+
+
+def test_a_page_has_room_for_a_place_that_is_deep_down(tmp_path: Path) -> None:
+    tree: JsonObject = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Tree"}}
+    schema = object_of({"tree": {"$ref": "#/$defs/Tree"}}, ["tree"])
+    spec = functions(act={**schema, "$defs": {"Tree": tree}})
+    sent: JsonValue = 1
+    for _ in range(60):
+        sent = [_pair('"' * 80, sent)]
+    result = build_in(tmp_path, spec).dispatcher.call("act", json.dumps({"tree": sent}))
+    assert len(result.content) <= 4_000
+    (problem,) = json.loads(result.content)["problems"]
+    assert problem["path"].startswith("tree[0].value[0].value")
+    assert problem["path"].endswith("[0].value[0].value")

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fngen_runtime.problems import Problem, path_of, shown
+from fngen_runtime.problems import Problem
+from fngen_runtime.words import path_of, shown
 
 from tests.building import build_in, functions, object_of
 
 if TYPE_CHECKING:
-    pass
+    from fngen_runtime.json_types import JsonObject, JsonValue
 
 
 def test_every_problem_is_told_at_once(tmp_path: Any) -> None:
@@ -110,6 +111,61 @@ def test_of_many_arguments_some_are_named(tmp_path: Any) -> None:
     assert problem.expected == f"nothing, as the arguments are {names}, ... (50 in all)"
 
 
+def test_the_arguments_are_named_once_and_as_many_as_there_is_room_for(tmp_path: Any) -> None:
+    schema = object_of({f"{'a' * 40}{number}": {} for number in range(60)})
+    dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
+    result = dispatcher.call("act", {f"b{number}": 1 for number in range(30)})
+    first, *others = json.loads(result.content)["problems"]
+    assert len(first["expected"]) <= 600
+    assert first["expected"].endswith(", ... (60 in all)")
+    assert {one["expected"] for one in others} == {"nothing, as there is no such argument"}
+    assert len(others) == 29
+
+
+def test_one_problem_is_a_page_at_most(tmp_path: Any) -> None:
+    schema = object_of({"x": {"type": "string", "pattern": "^[\0-\x1f]*$" + "|\x01" * 400}})
+    result = build_in(tmp_path, functions(act=schema)).dispatcher.call("act", '{"x": "a"}')
+    assert len(result.content) <= 4_000
+    assert [one["path"] for one in json.loads(result.content)["problems"]] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [
+        ({"0": "x"}, 'x["0"]'),
+        ({"007": "x", "8": 1}, 'x["007"]'),
+        ({"": "x"}, 'x[""]'),
+        ({"": {"": "x"}, "0": 1}, 'x[""][""]'),
+        ({"": {"1": "x", "0": 1}, "0": 1}, 'x[""]["1"]'),
+    ],
+)
+def test_keys_that_are_digits_or_empty_are_told(tmp_path: Any, sent: JsonValue, path: str) -> None:
+    numbers: JsonObject = {
+        "type": ["object", "integer"],
+        "additionalProperties": {"$ref": "#/$defs/Numbers"},
+    }
+    schema = object_of({"x": {"$ref": "#/$defs/Numbers"}})
+    spec = functions(act={**schema, "$defs": {"Numbers": numbers}})
+    dispatcher = build_in(tmp_path, spec).dispatcher.plain
+    result = dispatcher.call("act", json.dumps({"x": sent}))
+    assert result.error is not None
+    assert [problem.path for problem in result.error.problems] == [path]
+
+
+def test_keys_that_are_digits_are_repaired(tmp_path: Any) -> None:
+    numbers: JsonObject = {"type": "object", "additionalProperties": {"type": "integer"}}
+    received: list[object] = []
+
+    class Handlers:
+        def act(self, **arguments: object) -> None:
+            received.append(arguments)
+
+    built = build_in(tmp_path, functions(act=object_of({"x": numbers})))
+    result = built.to(Handlers()).plain.call("act", '{"x": {"": "3", "0": "1", "07": "2"}}')
+    assert [one.path for one in result.repairs] == ['x[""]', 'x["0"]', 'x["07"]']
+    assert received == [{"x": {"": 3, "0": 1, "07": 2}}]
+
+
 def test_a_problem_is_told_once(tmp_path: Any) -> None:
     schema = object_of({"x": {"allOf": [{"type": "string"}, {"type": "string"}]}})
     dispatcher = build_in(tmp_path, functions(act=schema)).dispatcher
@@ -132,6 +188,7 @@ def test_a_problem_is_told_once(tmp_path: Any) -> None:
         (["class"], "class"),
         (["\ud800"], '["\\ud800"]'),
         (["k" * 100 + " "], '["' + "k" * 76 + "...]"),
+        (["kk"] * 300, "kk" + ".kk" * 65 + "...kk" + ".kk" * 66),
     ],
 )
 def test_paths(tokens: list[str | int], want: str) -> None:

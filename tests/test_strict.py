@@ -367,7 +367,7 @@ def no_json(path: str, of: str, why: str, got: str) -> str:
         ),
         (
             {"wanted": '{"a": 1, "b": 2}'},
-            'wanted: expected at most 1 property; got {"a":1,"b":2}',
+            r'wanted: expected at most 1 property; got "{\"a\": 1, \"b\": 2}"',
         ),
         (
             {"place": {"city": "c", "more_properties": [{"key": "city", "value": "1"}]}},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from jsonschema_rs import validator_for
@@ -13,13 +12,15 @@ from fngen_runtime.contract import BY_PROPERTY
 from fngen_runtime.errors import ToolError
 from fngen_runtime.one_pass import reader_of
 from fngen_runtime.overflow import is_json, overflows
-from fngen_runtime.problems import Problem, path_of, problems_of, shown, tokens_of
+from fngen_runtime.problems import LONGEST_EXPECTED, Problem, found_by
 from fngen_runtime.reading import from_json_told
 from fngen_runtime.repairs import repaired
+from fngen_runtime.shapes import Shape
 from fngen_runtime.whole_numbers import whole_numbers
+from fngen_runtime.words import cut, path_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
     from jsonschema_rs import ValidationError
 
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from fngen_runtime.json_types import JsonObject, JsonValue
     from fngen_runtime.models import View
     from fngen_runtime.one_pass import Read
+    from fngen_runtime.problems import Found
     from fngen_runtime.repairs import Repair
     from fngen_runtime.strict import Strict
 
-
 _MOST = 40
+_ROOM = 540
+_NONE: Found = {}
 
 
 class Accepted(NamedTuple):
@@ -39,7 +42,7 @@ class Accepted(NamedTuple):
 
     value: JsonObject
     repairs: tuple[Repair, ...] = ()
-    problems: Sequence[Problem] = ()
+    problems: Found = _NONE
 
 
 class Arguments:
@@ -106,7 +109,7 @@ class Arguments:
         )
         # What is valid as it is has gone a quicker way, on which the last of a key counts.
         if repeated and (found.problems or found.repairs):
-            return found._replace(problems=[*repeated, *found.problems])
+            return found._replace(problems={**repeated, **found.problems})
         return found
 
     def _accepted_of(self, strict: Strict, value: JsonObject, *, repair: bool) -> Accepted:
@@ -117,36 +120,45 @@ class Arguments:
         is_strict = value.keys() == strict.names or strict.more in value
         if not is_strict and self._holds(value):
             return Accepted(value)
-        lifted, faults = strict.lifted(value)
-        if not faults and self._holds(lifted):
-            return Accepted(lifted)
+        lifted = strict.lifted(value)
+        if lifted is not None and self._holds(lifted):
+            return Accepted(cast("JsonObject", lifted))
         if is_strict and not strict.holds(value) and self._holds(value):
             return Accepted(value)
         plain = None
         if not is_strict and not (plain := self._accepted(value, repair=repair)).problems:
             return plain
-        found = self._accepted(lifted, repair=repair and not faults)
-        repairs, problems = strict.told(value, found.repairs, found.problems, faults)
-        if plain is not None and _names_of(plain.problems) < _names_of(problems):
+        sent = strict.read(value)
+        said = sent.says
+        assert isinstance(said, dict)
+        found = self._accepted(said, repair=repair and lifted is not None, shape=sent)
+        problems = {**sent.faults, **found.problems}
+        if lifted is None and not sent.faults:  # they say the same; but nothing is left out unsaid
+            problems[Problem("", "arguments as strict mode sends them", shown(value))] = ()
+        found = found._replace(problems=problems)
+        if plain is not None and _names_of(plain.problems) < _names_of(found.problems):
             return plain
-        return Accepted(found.value, repairs, problems)
+        return found
 
-    def _accepted(self, value: JsonObject, *, repair: bool) -> Accepted:
+    def _accepted(self, value: JsonObject, *, repair: bool, shape: Shape | None = None) -> Accepted:
+        """Return `value`, which was sent in `shape` or as it is, mended if it must be and may be."""
         try:
             if self._is_valid(value):
                 return Accepted(value)
             errors = list(self._errors(value))
+            shape = shape or Shape(value)
             if (
                 repair
                 and self._are_known(value)
-                and (mended := repaired(value, errors, self._errors))
+                and (mended := repaired(value, errors, self._errors, shape))
             ):
                 return Accepted(*mended)
-            return Accepted(value, (), self._problems(value, errors))
+            return Accepted(value, (), self._problems(value, errors, shape))
         except ValueError as error:  # from a mapping: half a surrogate pair, an object of Python's
-            return Accepted(value, problems=[Problem("", "values that JSON has", str(error))])
+            problem = Problem("", "values that JSON has", str(error))
+            return Accepted(value, problems={problem: ()})
 
-    def _holds(self, value: JsonObject) -> bool:
+    def _holds(self, value: JsonValue) -> bool:
         try:
             return self._is_valid(value)
         except ValueError:
@@ -191,17 +203,21 @@ class Arguments:
 
         return read_valid
 
-    def _problems(self, value: JsonObject, errors: list[ValidationError]) -> list[Problem]:
-        problems = problems_of(errors, self._told)
-        known: set[str] | None = None
+    def _problems(self, value: JsonObject, errors: list[ValidationError], shape: Shape) -> Found:
+        found = found_by(errors, self._told, shape)
+        if value.keys() <= self._names.keys():
+            return found
+        is_listed = False
+        known = {tuple(at) for at in found.values()}
         for name, item in value.items():
             if name in self._names or (self._extra and name not in self._taken):
                 continue
-            if known is None:
-                known = {problem.path for problem in problems}
-            if (path := path_of([name])) not in known:
-                problems.append(Problem(path, self._no_such_argument(name), shown(item)))
-        return problems
+            at, sent = shape.property([name], item)
+            if tuple(at) not in known:
+                expected = self._no_such_argument(name, is_listed=is_listed)
+                found[Problem(path_of(at), expected, shown(sent))] = at
+                is_listed = True
+        return found
 
     def _judging(self) -> Callable[[JsonValue], bool]:
         """Return what tells whether a value is valid, undeclared names at the root included."""
@@ -229,11 +245,14 @@ class Arguments:
             return True
         return self._extra and self._taken.isdisjoint(value)
 
-    def _no_such_argument(self, name: str) -> str:
+    def _no_such_argument(self, name: str, *, is_listed: bool) -> str:
+        """Return what is expected in place of `name`; which there are, unless that `is_listed`."""
         if name == "self":
             return "another name, as a method takes `self` for its own"
         if self._extra:
             return f"another name, as `{name}` stands for a declared argument"
+        if is_listed and self._names:
+            return "nothing, as there is no such argument"
         if self._known is None:
             self._known = _none_but(self._names)
         return self._known
@@ -242,20 +261,25 @@ class Arguments:
 def _none_but(names: Collection[str]) -> str:
     if not names:
         return "nothing: there are no arguments"
-    listed = ", ".join(f"`{name}`" for name in islice(names, _MOST))
-    more = f", ... ({len(names)} in all)" if len(names) > _MOST else ""
-    return f"nothing, as the arguments are {listed}{more}"
+    listed = ""
+    for count, name in enumerate(names):
+        one = f"{', ' if listed else ''}`{name}`"
+        if count == _MOST or len(listed) + len(one) > _ROOM:
+            listed += f", ... ({len(names)} in all)"
+            break
+        listed += one
+    return cut(f"nothing, as the arguments are {listed}", LONGEST_EXPECTED)
 
 
-def _names_of(problems: Iterable[Problem]) -> set[str | int]:
+def _names_of(problems: Found) -> set[str | int]:
     """Return the arguments that have `problems`."""
-    return {name for problem in problems for name in tokens_of(problem.path)[:1]}
+    return {name for at in problems.values() for name in at[:1]}
 
 
-def _read(arguments: str | Mapping[str, JsonValue] | None) -> tuple[JsonObject, list[Problem]]:
+def _read(arguments: str | Mapping[str, JsonValue] | None) -> tuple[JsonObject, Found]:
     """Return `arguments` as an object, and a problem for each repeated key."""
     value: JsonValue
-    repeated: list[Problem] = []
+    repeated: Found = {}
     if isinstance(arguments, str):
         value, repeated = _decoded(arguments)
         if isinstance(value, str):  # encoded twice
@@ -263,18 +287,18 @@ def _read(arguments: str | Mapping[str, JsonValue] | None) -> tuple[JsonObject, 
     else:
         value = _mapped(arguments) if isinstance(arguments, Mapping) else arguments
     if value is None:
-        return {}, []
+        return {}, {}
     if not isinstance(value, dict):
         raise refused([Problem("", "an object", shown(value))])
     return value, repeated
 
 
-def _decoded(text: str) -> tuple[JsonValue, list[Problem]]:
+def _decoded(text: str) -> tuple[JsonValue, Found]:
     try:
         return from_json_told(text)
     except ValueError as error:
         if not text.strip():
-            return None, []
+            return None, {}
         message = f"the arguments are not JSON: {error}; send one JSON object"
         raise ToolError(message, kind="invalid_json") from None
 
@@ -295,11 +319,11 @@ def _mapped(arguments: Mapping[str, JsonValue]) -> JsonObject:
     return value
 
 
-def refused(problems: Sequence[Problem]) -> ToolError:
+def refused(problems: Collection[Problem]) -> ToolError:
     """Return the error that tells a model about `problems`."""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return ToolError(
         f"the arguments have {count}; the function was not called",
         kind="invalid_arguments",
-        problems=problems,
+        problems=tuple(problems),
     )

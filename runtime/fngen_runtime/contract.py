@@ -111,8 +111,8 @@ def schema_at(root: JsonValue, path: Iterable[str | int]) -> JsonValue:
     """Return what is at `path` in the schema `root`; None where that leads nowhere."""
     for key in path:
         match root, key:
-            case dict(), str():
-                root = root.get(key)
+            case dict(), _:
+                root = root.get(str(key))  # in paths of errors keys of digits are numbers
             case list(), int() if key < len(root):
                 root = root[key]
             case _:

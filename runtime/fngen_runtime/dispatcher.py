@@ -87,7 +87,10 @@ class Dispatcher:
         return self._known(name).get("alone", False)
 
     def functions(self, names: Iterable[str] | None = None) -> list[JsonObject]:
-        """Return payloads for `functions=` of chat completions, all or those of `names`."""
+        """Return payloads for `functions=` of chat completions, all or those of `names`.
+
+        They are plain ones: what a model calls by them is for `plain` to take.
+        """
         return [_payload(entry) for entry in self._selected(names)]
 
     def tools(self, names: Iterable[str] | None = None) -> list[JsonObject]:
@@ -105,7 +108,8 @@ class Dispatcher:
 
         What `call` would repair is wrong too.
         """
-        from fngen_runtime.problems import Problem, shown
+        from fngen_runtime.problems import Problem
+        from fngen_runtime.words import shown
 
         entry = self._entry(name)
         if entry is None:

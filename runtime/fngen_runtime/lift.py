@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from fngen_runtime.problems import kind_of, kinds_in_words
 from fngen_runtime.reading import from_json_once
+from fngen_runtime.words import kind_of, kinds_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,18 +27,14 @@ class LiftError(ValueError):
     """A list of pairs that makes no object, or text that is not the JSON that it should be."""
 
 
-def compiled(lift: LiftEntry, *, is_lenient: bool = False) -> Lift:
-    """Return the function that does what `lift` says; it raises LiftError and nothing else.
-
-    A lenient one raises nothing: it leaves out what is no pair, and text as it is.
-    """
-    return _Compiler(lift.get("$defs", {}), is_lenient=is_lenient).compiled(lift)
+def compiled(lift: LiftEntry) -> Lift:
+    """Return the function that does what `lift` says; it raises LiftError and nothing else."""
+    return _Compiler(lift.get("$defs", {})).compiled(lift)
 
 
 class _Compiler:
-    def __init__(self, definitions: Mapping[str, LiftEntry], *, is_lenient: bool) -> None:
+    def __init__(self, definitions: Mapping[str, LiftEntry]) -> None:
         self._definitions = definitions
-        self._is_lenient = is_lenient
         self._functions: dict[str, Lift] = {}
 
     def compiled(self, lift: LiftEntry) -> Lift:
@@ -53,9 +49,9 @@ class _Compiler:
         if "items" in lift:
             by_type[list] = _array(self.compiled(lift["items"]))
         elif "pairs" in lift:
-            by_type[list] = self._pairs(self.compiled(lift["pairs"]))
+            by_type[list] = _pairs(self.compiled(lift["pairs"]))
         if "json" in lift:
-            by_type[str] = self._text(lift["json"])
+            by_type[str] = _text(lift["json"])
         if len(by_type) < 2:
             return next(iter(by_type.values()), _unchanged)
         return lambda value: by_type.get(type(value), _unchanged)(value)
@@ -100,7 +96,7 @@ class _Compiler:
                 if name in result:
                     result[name] = function(result[name])
             if more is not None:
-                self._add_pairs(result, result.pop(more, None), values)
+                _add_pairs(result, result.pop(more, None), values)
             return result
 
         return lift_all if inner or nullable or more else lift_optional
@@ -123,47 +119,40 @@ class _Compiler:
 
         return lift
 
-    def _pairs(self, values: Lift) -> Lift:
-        def lift(value: JsonValue) -> JsonValue:
-            if not isinstance(value, list):
-                return value
-            result: JsonObject = {}
-            self._add_pairs(result, value, values)
-            return result
 
-        return lift
+def _pairs(values: Lift) -> Lift:
+    def lift(value: JsonValue) -> JsonValue:
+        if not isinstance(value, list):
+            return value
+        result: JsonObject = {}
+        _add_pairs(result, value, values)
+        return result
 
-    def _add_pairs(self, result: JsonObject, pairs: JsonValue, values: Lift) -> None:
-        """Add `pairs` to `result`; null is none."""
-        if not isinstance(pairs, list):
-            if pairs is None or self._is_lenient:
-                return
+    return lift
+
+
+def _add_pairs(result: JsonObject, pairs: JsonValue, values: Lift) -> None:
+    """Add `pairs` to `result`; null is none."""
+    if not isinstance(pairs, list):
+        if pairs is None:
+            return
+        raise LiftError
+    for pair in pairs:
+        if (
+            not isinstance(pair, dict)
+            or not isinstance(key := pair.get("key"), str)
+            or key in result
+            or "value" not in pair
+        ):
             raise LiftError
-        for pair in pairs:
-            if (
-                isinstance(pair, dict)
-                and isinstance(key := pair.get("key"), str)
-                and key not in result
-                and "value" in pair
-            ):
-                result[key] = values(pair["value"])
-            elif not self._is_lenient:
-                raise LiftError
+        result[key] = values(pair["value"])
 
-    def _text(self, kinds: list[str]) -> Lift:
-        is_lenient = self._is_lenient
 
-        def lift(value: JsonValue) -> JsonValue:
-            if not isinstance(value, str):
-                return value
-            try:
-                return said_by(value, kinds)
-            except LiftError:
-                if is_lenient:
-                    return value
-                raise
+def _text(kinds: list[str]) -> Lift:
+    def lift(value: JsonValue) -> JsonValue:
+        return said_by(value, kinds) if isinstance(value, str) else value
 
-        return lift
+    return lift
 
 
 def chosen(options: list[OptionEntry], value: JsonObject) -> OptionEntry:

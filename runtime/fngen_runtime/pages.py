@@ -1,4 +1,4 @@
-"""What a model is told of a call that failed: a page of JSON at most, but for a long first problem."""
+"""What a model is told of a call that failed: a page of JSON at most."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
 
+from fngen_runtime.words import cut
+
 if TYPE_CHECKING:
     from fngen_runtime.errors import ToolError
     from fngen_runtime.json_types import JsonObject, JsonValue
 
 _PAGE = 4_000
+_BRIEF = 200  # characters of each text of a problem: six times as many in JSON, at most
 
 
 def page_of(error: ToolError) -> JsonObject:
@@ -37,7 +40,7 @@ def _whole(error: ToolError) -> JsonObject:
 
 
 def _cut(error: ToolError) -> JsonObject:
-    """Return as many problems as fit; at least one, if there are any."""
+    """Return as many problems as fit; at least one, in brief, if there are any."""
     told = _whole(error)
     problems = told.get("problems")
     if not isinstance(problems, list):
@@ -46,9 +49,12 @@ def _cut(error: ToolError) -> JsonObject:
     fitting: list[JsonValue] = []
     for problem in problems:
         room -= len(_text(problem)) + 1
-        if room < 0 and fitting:
+        if room < 0:
             break
         fitting.append(problem)
+    if not fitting:
+        path, expected, got = (cut(text, _BRIEF) for text in error.problems[0])
+        fitting.append({"path": path, "expected": expected, "got": got})
     told["problems"] = fitting
     if len(fitting) < len(problems):
         told["more_problems"] = len(problems) - len(fitting)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import jiter
 
 from fngen_runtime.overflow import overflows
-from fngen_runtime.problems import Problem, path_of, shown
+from fngen_runtime.problems import Problem
+from fngen_runtime.words import path_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fngen_runtime.json_types import JsonValue
+    from fngen_runtime.problems import Found
+    from fngen_runtime.words import Tokens
 
 _MOST = 3
 _BEYOND = "a number is out of range"
@@ -32,32 +35,34 @@ def from_json_once(text: str) -> JsonValue:
     return value
 
 
-def from_json_told(text: str) -> tuple[JsonValue, list[Problem]]:
+def from_json_told(text: str, at: Tokens = ()) -> tuple[JsonValue, Found]:
     """Return what `text` says, where the last of repeated keys counts, and a problem for each of these.
+
+    The text is at `at` in the arguments.
 
     Raises:
         ValueError: it is no JSON, or a number is out of range.
     """
     data = _encoded(text)
-    repeated: list[Problem] = []
+    repeated: Found = {}
     value: JsonValue
     try:
         value = jiter.from_json(data, allow_inf_nan=False, catch_duplicate_keys=True)
     except ValueError:
         value = jiter.from_json(data, allow_inf_nan=False)
-        repeated = _repeated(text)
+        repeated = _repeated(text, at)
     if overflows(data, value):
         raise ValueError(_BEYOND)
     return value, repeated
 
 
-def _repeated(text: str) -> list[Problem]:
+def _repeated(text: str, at: Tokens) -> Found:
     """Return a problem for each key that is repeated in `text`, which is JSON."""
     try:
         marked = json.loads(text, object_pairs_hook=_Object)
     except ValueError:  # a number of thousands of digits, which Python does not read
-        return []
-    return list(_repetitions(marked, ()))
+        return {}
+    return dict(_repetitions(marked, at))
 
 
 class _Object(dict[str, "JsonValue"]):
@@ -71,7 +76,7 @@ class _Object(dict[str, "JsonValue"]):
                 self.repeated.setdefault(key, []).append(value)
 
 
-def _repetitions(value: JsonValue, at: tuple[str | int, ...]) -> Iterator[Problem]:
+def _repetitions(value: JsonValue, at: Tokens) -> Iterator[tuple[Problem, Tokens]]:
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _repetitions(item, (*at, index))
@@ -82,7 +87,8 @@ def _repetitions(value: JsonValue, at: tuple[str | int, ...]) -> Iterator[Proble
                 got = ", then ".join(map(shown, values[:_MOST]))
                 more = f", ... ({len(values)} in all)" if len(values) > _MOST else ""
                 expected = "one value, as no key may be repeated"
-                yield Problem(path_of((*at, key)), expected, got + more)
+                place = (*at, key)
+                yield Problem(path_of(place), expected, got + more), place
             yield from _repetitions(item, (*at, key))
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from jsonschema_rs import ValidationErrorKind as Kind
 from pydantic_core import from_json, to_json
 
-from fngen_runtime.problems import path_of
+from fngen_runtime.shapes import Shape
+from fngen_runtime.words import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,29 +65,30 @@ def repaired(
     value: JsonObject,
     errors: Iterable[ValidationError],
     errors_of: Callable[[JsonObject], Iterable[ValidationError]],
+    shape: Shape,
 ) -> tuple[JsonObject, tuple[Repair, ...]] | None:
-    """Return `value`, which has `errors`, made valid, and what was changed.
+    """Return `value`, which has `errors`, made valid, and what was changed where in `shape`.
 
     None where that cannot be, or in several ways.
     """
     made: list[_Edit] = []
     for _ in range(_ROUNDS):
-        edits = _all_of(errors, value)
+        edits = _all_of(errors, Shape(value))
         if edits is None:
             return None
-        for edit in edits:
-            changed = _edited(value, edit)
-            assert isinstance(changed, dict), "no error of arguments is at their root"
-            value = changed
+        changed = _edited(value, edits)
+        assert isinstance(changed, dict), "no error of arguments is at their root"
+        value = changed
         made += edits
         errors = list(errors_of(value))
         if not errors:
-            changes = (Repair(path_of(edit.at), edit.what, edit.sent, edit.taken) for edit in made)
-            return value, tuple(changes)
+            return value, tuple(
+                Repair(path_of(shape.place(edit.at, edit.sent).at), *edit[1:4]) for edit in made
+            )
     return None
 
 
-def _all_of(errors: Iterable[ValidationError], root: JsonValue) -> list[_Edit] | None:
+def _all_of(errors: Iterable[ValidationError], root: Shape) -> list[_Edit] | None:
     """Return the edits that mend each of `errors`; None where one has no edit, or several."""
     edits: dict[tuple[str | int, ...], _Edit] = {}
     for error in errors:
@@ -96,22 +98,23 @@ def _all_of(errors: Iterable[ValidationError], root: JsonValue) -> list[_Edit] |
         for edit in ways[0]:
             if not _is_same(edits.setdefault(edit.at, edit), edit):
                 return None
-    places = list(edits)
-    inside = (a for a in places for b in places if a != b and a[: len(b)] == b)
-    return None if any(inside) else list(edits.values())
+    is_inside = any(at[:depth] in edits for at in edits for depth in range(len(at)))
+    return None if is_inside else list(edits.values())
 
 
-def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
+def _ways(error: ValidationError, root: Shape) -> Iterator[list[_Edit]]:
     """Yield each set of edits of `root` after which `error` would be none."""
-    at = tuple(error.instance_path)
-    value = _value_at(root, at)
+    at = tuple(root.path(error))
+    value = _value_at(root.says, at)
     if value is None:
         if _is_declared(error):
             yield [_Edit(at, "left out a null", None, None, is_left_out=True)]
         return
     match error.kind:
         case Kind.AnyOf(branches) | Kind.OneOfNotValid(branches):
-            if isinstance(value, str) and any(_wants_list(one, at) for one in chain(*branches)):
+            if isinstance(value, str) and any(
+                _wants_list(one, len(at)) for one in chain(*branches)
+            ):
                 return  # what it says, and a list of it, would be as good
             for branch in branches:
                 if (edits := _all_of(branch, root)) is not None:
@@ -124,10 +127,10 @@ def _ways(error: ValidationError, root: JsonValue) -> Iterator[list[_Edit]]:
                     yield [_Edit(at, what, value, taken)]
 
 
-def _wants_list(error: ValidationError, at: tuple[str | int, ...]) -> bool:
+def _wants_list(error: ValidationError, depth: int) -> bool:
     match error.kind:
         case Kind.Type(types):
-            return "array" in types and tuple(error.instance_path) == at
+            return "array" in types and len(error.instance_path) == depth
         case _:
             return False
 
@@ -241,15 +244,25 @@ def _is_same(one: _Edit, other: _Edit) -> bool:
     return one == other and to_json(one.taken) == to_json(other.taken)
 
 
-def _edited(value: JsonValue, edit: _Edit, depth: int = 0) -> JsonValue:
-    """Return a copy of `value`, which is `depth` keys deep, in which `edit` was made."""
-    if depth == len(edit.at):
-        return edit.taken
-    key = edit.at[depth]
-    if isinstance(value, list) and isinstance(key, int):
-        return [*value[:key], _edited(value[key], edit, depth + 1), *value[key + 1 :]]
+def _edited(value: JsonValue, edits: Iterable[_Edit]) -> JsonValue:
+    """Return a copy of `value` in which `edits` were made, none of which is inside another."""
+    inner: dict[str | int, list[_Edit]] = {}
+    for edit in edits:
+        if not edit.at:
+            return edit.taken
+        inner.setdefault(edit.at[0], []).append(edit._replace(at=edit.at[1:]))
+    if isinstance(value, list):
+        result: list[JsonValue] = value.copy()
+        for key, some in inner.items():
+            assert isinstance(key, int)
+            result[key] = _edited(result[key], some)
+        return result
     assert isinstance(value, dict)
-    assert isinstance(key, str)
-    if edit.is_left_out and depth + 1 == len(edit.at):
-        return {name: item for name, item in value.items() if name != key}
-    return {**value, key: _edited(value[key], edit, depth + 1)}
+    changed = value.copy()
+    for key, some in inner.items():
+        assert isinstance(key, str)
+        if some[0].is_left_out and not some[0].at:
+            del changed[key]
+        else:
+            changed[key] = _edited(changed[key], some)
+    return changed

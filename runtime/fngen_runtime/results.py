@@ -8,7 +8,8 @@ from jsonschema_rs import validator_for
 from pydantic_core import from_json, to_json
 
 from fngen_runtime.contract import definitions_of
-from fngen_runtime.problems import Problem, path_of, problems_of
+from fngen_runtime.problems import Problem, problems_of
+from fngen_runtime.words import path_of
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -86,7 +87,7 @@ class Result:
             return []
         return [
             one._replace(path=one.path.removeprefix(self._prefix).removeprefix("."))
-            for one in problems_of(self._validator.iter_errors(named), self._schema)
+            for one in problems_of(self._validator.iter_errors(named), self._schema, named)
         ]
 
 
