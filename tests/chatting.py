@@ -8,12 +8,12 @@ import re
 import select
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.building import ROOTS, build_in, object_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -135,6 +135,16 @@ class Terminal:
 
     def type(self, text: str) -> None:
         os.write(self._screen, text.encode())
+
+    def break_off(self) -> None:
+        """Press Ctrl-C while the chat waits for something that does not come.
+
+        If it was just about to wait, Python would take note of it only when that comes.
+        """
+        state = Path(f"/proc/{self._chat.pid}/stat")
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] == "R":
+            os.sched_yield()
+        self.type(CTRL_C)
 
     def interrupt(self) -> None:
         """Press Ctrl-C where a line is awaited, and Enter.

@@ -22,7 +22,7 @@ from fngen_runtime.testing import (
 )
 from fngen_runtime.testing import server as scripted_server
 
-from tests.chatting import CTRL_C, CTRL_D, Terminal, play, project_in
+from tests.chatting import CTRL_D, Terminal, play, project_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -230,17 +230,17 @@ def test_ctrl_c_stops_the_turn_and_not_the_chat(project: Path, stalled_text: Tur
         chat.until("> ")
         chat.type("Begin\n")
         chat.until("calls ")  # and there it stalls
-        chat.type(CTRL_C)
+        chat.break_off()
         chat.until("stopped\n> ")
         chat.type("Tell me a story\n")
         chat.until("Once upon")
-        chat.type(CTRL_C)
+        chat.break_off()
         chat.until("stopped\n> ")
         chat.type("Are you there?\n")
         chat.until("I am here.\n> ")
         chat.type("Hang\n")
         chat.until("hanging")
-        chat.type(CTRL_C)
+        chat.break_off()
         chat.until("stopped\n> ")
         chat.type("Drop\n")
         chat.until("call it? y, n, or why not: ")
