@@ -43,6 +43,28 @@ def test_what_a_part_hides_no_other_part_requires(tmp_path: Path) -> None:
     assert validate("f", {"body": {"name": "a", "kid": {}}}) != [], "it is another object's id"
 
 
+@pytest.mark.parametrize(
+    ("second", "is_hidden"),
+    [
+        ({"$ref": "#/components/schemas/Base"}, True),
+        ({"properties": {"note": {"type": "string"}}}, True),
+        ({"properties": {"id": {"type": "integer"}}}, False),
+    ],
+)
+def test_what_the_branches_hide_is_not_required_beside_them(
+    tmp_path: Path, second: JsonObject, *, is_hidden: bool
+) -> None:
+    base = object_of({"id": {"type": "integer", "readOnly": True}, "name": {"type": "string"}})
+    branches: list[JsonValue] = [
+        {"allOf": [{"$ref": "#/components/schemas/Base"}], "required": ["name"]},
+        second,
+    ]
+    schema: JsonObject = {"type": "object", "anyOf": branches, "required": ["id"]}
+    built = build_in(tmp_path, posting(schema, Base=base))
+    problems = built.dispatcher.validate("f", {"body": {"name": "a"}})
+    assert [problem.path for problem in problems] == ([] if is_hidden else ["body.id"])
+
+
 def test_a_part_of_a_property_may_say_that_it_is_hidden(tmp_path: Path) -> None:
     key: JsonObject = {"allOf": [{"$ref": "#/components/schemas/Key"}], "description": "Its key."}
     schema = object_of({"key": key, "tags": {}, "name": TEXT["schema"]}, ["key", "name"])

@@ -7,7 +7,10 @@ from typing import Literal
 
 from fngen.json_types import JsonObject
 from fngen.resolve.pages import Node
+from fngen.resolve.reading import list_of
 from fngen.resolve.refs import Links
+
+_UNIONS = frozenset({"anyOf", "oneOf"})
 
 
 class Hidden:
@@ -19,10 +22,30 @@ class Hidden:
         self._known: dict[int, tuple[JsonObject, frozenset[str]]] = {}
 
     def within(self, node: Node) -> set[str]:
-        """Return the names of properties that are left out of the schema at `node`, or of its parts."""
-        if self._keyword is None:
-            return set()
-        return {name for part in self._parts(node, set()) for name in self.at(part)}
+        """Return the names of properties that are left out of the schema at `node`, or of its parts.
+
+        Of a union these are what no branch has that does not leave it out.
+        """
+        return self._within(node, set())[0] if self._keyword else set()
+
+    def _within(self, node: Node, seen: set[str]) -> tuple[set[str], set[str]]:
+        """Return the names of properties that are left out, and of those that stay."""
+        hidden, shown = set[str](), set[str]()
+        for part in self._parts(node, seen):
+            assert isinstance(part.value, dict)
+            own, declared = self.at(part), part.value.get("properties")
+            hidden |= own
+            shown |= (declared.keys() if isinstance(declared, dict) else set()) - own
+            for keyword in _UNIONS & part.value.keys():
+                branches = part.child(keyword, part.value[keyword])
+                found = [
+                    self._within(branches.child(index, branch), seen)
+                    for index, branch in enumerate(list_of(branches.value))
+                ]
+                in_some = {name for _, names in found for name in names}
+                hidden |= {name for names, _ in found for name in names} - in_some
+                shown |= in_some
+        return hidden, shown
 
     def at(self, node: Node) -> frozenset[str]:
         """Return the names of the properties at `node` itself that are left out."""
