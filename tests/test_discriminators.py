@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -170,6 +171,18 @@ def test_what_a_union_is_without_any_of_the_values_is_told(tmp_path: Path) -> No
         "`kind` tells which of these it is, in their order: `Cat`, `Dog`. "
         "Without one of these it is `Dog`."
     )
+
+
+def test_no_order_is_told_of_branches_that_strict_mode_makes_one(tmp_path: Path) -> None:
+    union: JsonObject = {
+        "anyOf": [ref("Cat"), ref("Kitten"), ref("Dog")],
+        "discriminator": {"propertyName": "kind"},
+    }
+    kitten: JsonObject = {"allOf": [ref("Cat")], "maxProperties": 5}
+    built = build_in(tmp_path, api_of(union, Cat=CAT, Kitten=kitten, Dog=DOG))
+    told = "`kind` tells which of these it is: `Cat`, `Kitten`, `Dog`."
+    assert items_of(built)["description"] == told
+    assert told in json.dumps(built.contract("f")["strict"])
 
 
 def test_a_discriminator_lets_nothing_through_that_is_refused_without(tmp_path: Path) -> None:

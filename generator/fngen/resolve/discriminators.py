@@ -13,7 +13,7 @@ from fngen.diagnostics import Code, Diagnostics
 from fngen.json_types import JsonObject, JsonValue, split_pointer
 from fngen.resolve.keywords import describe
 from fngen.resolve.pages import Node
-from fngen.resolve.reading import list_of
+from fngen.resolve.reading import items, list_of
 from fngen.resolve.refs import Links
 from fngen.resolve.versions import BY_PROPERTY, OPEN
 
@@ -46,7 +46,8 @@ class Discriminators:
                 around = node.child(keyword, branches)
                 if values := self._of_branches(name, mapping, otherwise, around):
                     meant = ", ".join(_alternatives(each, mapping) for each in values if each)
-                    hint = f"`{name}` tells which of these it is, in their order: {meant}."
+                    order = "" if self._are_alike(around) else ", in their order"
+                    hint = f"`{name}` tells which of these it is{order}: {meant}."
                     _add(schema, hint + _told_otherwise(otherwise))
                     if not self._is_of_results:
                         schema[BY_PROPERTY] = [name, *values]
@@ -144,6 +145,25 @@ class Discriminators:
             result.append([*values, None] if own == otherwise else [*values])
             are_told = are_told and self._is_told(branches.child(index, branch), name, set())
         return None if are_told else result
+
+    def _are_alike(self, branches: Node) -> bool:
+        """Tell whether some of `branches` have the same properties: in strict mode these are one."""
+        assert isinstance(branches.value, list)
+        nodes = [branches.child(index, branch) for index, branch in enumerate(branches.value)]
+        known = [frozenset(self._properties(node, set())) for node in nodes]
+        return len(set(known)) < len(known)
+
+    def _properties(self, node: Node, seen: set[str]) -> Iterator[str]:
+        """Yield the names of the properties of the schema at `node`, its parts included."""
+        end = self._links.follow(node)
+        if end is None or not isinstance(end.value, dict) or end.pointer in seen:
+            return
+        seen.add(end.pointer)
+        for name, _ in items(end.child("properties", end.value.get("properties"))):
+            yield name
+        parts = end.child("allOf", end.value.get("allOf"))
+        for index, part in enumerate(list_of(parts.value)):
+            yield from self._properties(parts.child(index, part), seen)
 
     def _is_told(self, node: Node, name: str, seen: set[str]) -> bool:
         """Tell whether the schema at `node` itself says what the values of `name` are."""
