@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fngen.emit.imports import import_line
 from fngen.emit.parts import ClassPart
 from fngen.emit.views import ModuleView
+from fngen.lower.payload import inmost_first
 
 _MODULES = {
     "Annotated": "typing",
@@ -57,17 +58,9 @@ def _module(
 
 def _after_what_they_hold(members: list[str], used: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield `members`, each after those it uses, where they do not use one another."""
-    done: set[str] = set()
-    pending = [(name, False) for name in reversed(members)]
-    while pending:
-        name, is_left = pending.pop()
-        if is_left:
-            yield name
-        elif name not in done:
-            done.add(name)
-            pending.append((name, True))
-            inner = [other for other in members if other in used[name]]
-            pending += [(other, False) for other in reversed(inner)]
+    last_first = members[::-1]  # as those are that are taken from the end
+    inner = {name: [other for other in last_first if other in used[name]] for name in members}
+    return inmost_first(last_first, inner)
 
 
 def _imports(used: Iterable[str], members: Iterable[str], module_of: Mapping[str, str]) -> str:
